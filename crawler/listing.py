@@ -1,0 +1,44 @@
+"""A listing: what one source's pages say of one provider, word for word, with the sentence that says it."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["service", "practitioner"]
+
+
+class Said(BaseModel):
+    """One thing a page says.
+
+    ``field`` names what it is about: ``phone``, ``email``, ``address``, ``website``, ``ages``, ``prose``, a section
+    (``inclusion``, ``exclusion``, ``referral``, ``claim`` ...) or, where it is already in our words, ``vocabulary:code``.
+    ``words`` are the words as written; ``quote`` is the line or sentence they stand in.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    words: str
+    quote: str
+    url: str
+
+
+class Listing(BaseModel):
+    """One provider as one source lists it. ``key`` is stable inside the source: the same provider keeps it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(min_length=1, max_length=500)
+    kind: Kind
+    name: str = Field(min_length=2, max_length=200)
+    url: str
+    said: tuple[Said, ...] = ()
+
+    def words(self, field: str) -> list[str]:
+        """The words said under ``field``, in page order."""
+        return [said.words for said in self.said if said.field == field]
+
+    def merged_with(self, other: "Listing") -> "Listing":
+        """Both pages' words; the later page's name and URL win (a detail page over its card)."""
+        seen = dict.fromkeys((*self.said, *other.said))
+        return other.model_copy(update={"said": tuple(seen)})

@@ -1,0 +1,252 @@
+"""A listing's words into facts: each keeps the words and the sentence it came from. Nothing here is guessed:
+what no sentence says stays unknown, and sentences that contradict each other leave the value unknown."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from crawler.listing import Listing, Said
+from crawler.normalise.addresses import Address, has_postcode, read_address
+from crawler.normalise.ages import Ages, read_ages
+from crawler.normalise.claims import Claim, read_claims
+from crawler.normalise.contacts import Phone, read_email, read_phone, read_website
+from crawler.normalise.durations import Months, read_months, read_visits_per_week, read_wait_weeks
+from crawler.normalise.languages import read_languages
+from crawler.normalise.people import read_person
+from crawler.normalise.phrases import Reading, read_phrases
+from crawler.read.labels import fold
+from crawler.read.sentences import shortened
+from crawler.source import Source
+from crawler.vocabulary import age_groups, knows
+
+_CALL = re.compile(r"\b(?:call|phone|tel(?:ephone)?|ring|tlf|telefon)\b", re.IGNORECASE)
+_CATCHMENT = re.compile(
+    r"registered with a gp in|(?:residents|people|patients|adults) (?:of|living|who live) in|out[- ]of[- ]area|"
+    r"throughout the (?:state|region|county)|catchment|bopael i|bosat i|opptaksomrade|boroughs? of|"
+    r"\((?:[^)]*places[^)]*) residents\)"
+)
+_WINDOW = re.compile(
+    r"(?:referrals?|henvis\w*|remiss\w*|aanmeld\w*)[^.]{0,80}(?:weeks? \d|uke \d|uge \d|opens? (?:on|in)|between .* and|v\. ?\d)"
+    r"|(?:apner|aben|open)[^.]{0,40}(?:henvis|referral)"
+)
+_REFER = re.compile(r"\brefer|\bhenvis|\btilvise|\bverwijz|\buberweis|\bremiss|\baanmeld", re.IGNORECASE)
+# Sentences a table cell would be cut short by a page's own furniture.
+_AGE_FIELDS = frozenset({"ages", "inclusion"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a published field comes from: ``field`` as in directory.db's provenance."""
+
+    field: str
+    words: str
+    quote: str
+    url: str
+
+
+@dataclass
+class Facts:
+    """What one listing says, in our terms. None, or absence, is unknown."""
+
+    name: str
+    kind: str
+    credentials: str | None = None
+    organization: str | None = None
+    phone: Phone | None = None
+    email: str | None = None
+    website: str | None = None
+    addresses: list[Address] = field(default_factory=list)
+    ages: Ages | None = None
+    months: Months | None = None
+    visits_per_week: float | None = None
+    catchment: str | None = None
+    how_to_refer: str | None = None
+    accepting: str | None = None
+    wait_weeks: float | None = None
+    wait_as_written: str | None = None
+    wait_as_of: str | None = None
+    referral_window: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, list[Evidence]] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def online_only(self) -> bool:
+        """True where the page offers online work and gives no place to go to."""
+        return self.attributes.get("delivery:online") == "yes" and not self.addresses
+
+
+def facts_of(listing: Listing, source: Source) -> Facts:
+    """Read every word of ``listing`` under the rules of its ``source``. Pure; the same words give the same facts."""
+    facts = Facts(name=listing.name, kind=listing.kind, claims=read_claims(listing, source))
+    _note(facts, "name", listing.name, Said(field="name", words=listing.name, quote=listing.name, url=listing.url))
+    _identity(facts, listing)
+    _contacts(facts, listing, source)
+    _terms(facts, listing, source)
+    _numbers(facts, listing)
+    _referral(facts, listing)
+    for language_said in (said for said in listing.said if said.field == "language"):
+        for tag in read_languages(language_said.words, source.language):
+            if tag not in facts.languages:
+                facts.languages.append(tag)
+                _note(facts, f"language:{tag}", language_said.words, language_said)
+    return facts
+
+
+def _note(facts: Facts, name: str, words: str, said: Said) -> None:
+    facts.evidence.append(Evidence(name, shortened(words), shortened(said.quote), said.url))
+
+
+def _identity(facts: Facts, listing: Listing) -> None:
+    credentials: list[str] = []
+    if listing.kind == "practitioner":
+        person = read_person(listing.name)
+        # The title is part of how a person is called; the letters behind the name are credentials.
+        facts.name = f"{person.title} {person.name}" if person.title else person.name
+        credentials = [person.credentials] if person.credentials else []
+    for said in listing.said:
+        if said.field == "credentials" and fold(said.words) not in {fold(known) for known in credentials}:
+            credentials.append(said.words)
+        elif said.field == "organization" and facts.organization is None:
+            facts.organization = said.words
+            _note(facts, "organization", said.words, said)
+    if credentials:
+        facts.credentials = ", ".join(credentials)
+
+
+def _contacts(facts: Facts, listing: Listing, source: Source) -> None:
+    for said in listing.said:
+        spoken = said.field == "prose" and _CALL.search(said.words) is not None
+        if facts.phone is None and (said.field in {"phone", "contact"} or spoken):
+            facts.phone = read_phone(said.words, source.country)
+            if facts.phone:
+                _note(facts, "phone", said.words, said)
+        if facts.email is None and said.field in {"email", "contact", "prose", "referral"}:
+            facts.email = read_email(said.words)
+            if facts.email:
+                _note(facts, "email", said.words, said)
+        if facts.website is None and said.field == "website":
+            facts.website = read_website(said.words)
+            if facts.website:
+                _note(facts, "website", said.words, said)
+        if said.field == "address":
+            address = read_address(said.words, source.country)
+            if address.written not in {known.written for known in facts.addresses}:
+                facts.addresses.append(address)
+                _note(facts, "address", said.words, said)
+    if facts.addresses:
+        return
+    if found := _address_in_prose(listing, source.country):
+        facts.addresses.append(read_address(found[0], source.country))
+        _note(facts, "address", found[0], found[1])
+
+
+_SHORT_LINE = re.compile(r"[^.:?!@]{2,45}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _address_in_prose(listing: Listing, country: str) -> tuple[str, Said] | None:
+    """The first short line with a postcode, and the short lines before it: a building, a street, a town."""
+    lines = [said for said in listing.said if said.field in {"prose", "contact"}]
+    for at, said in enumerate(lines):
+        if len(said.words) > 120 or not has_postcode(said.words, country):
+            continue
+        if _YEAR.search(said.words) and not re.search(r"[A-Za-z]\d|\d{5}", said.words):
+            continue  # where postcodes are four digits, "2018" is a year
+        above: list[str] = []
+        for before in reversed(lines[max(0, at - 5) : at]):
+            if before.url != said.url or not _SHORT_LINE.fullmatch(before.words):
+                break
+            above.insert(0, before.words)
+        written = ", ".join((*above, said.words))
+        if re.fullmatch(r"\W*\d{4}\W*", written):
+            continue
+        return written, said
+    return None
+
+
+def _terms(facts: Facts, listing: Listing, source: Source) -> None:
+    readings: defaultdict[str, list[Reading]] = defaultdict(list)
+    for stated in source.states:
+        said = Said(field="source", words=stated.because, quote=stated.because, url=source.url)
+        readings[stated.term].append(Reading(stated.term, stated.value, said))
+    for said in listing.said:
+        vocabulary, _, code = said.field.partition(":")
+        if code:
+            if knows(vocabulary, code):
+                readings[said.field].append(Reading(said.field, said.words, said))
+        else:
+            for reading in read_phrases(said):
+                readings[reading.term].append(reading)
+    if facts.addresses and "delivery:in_person" not in readings and facts.kind == "service":
+        place = next(item for item in facts.evidence if item.field == "address")
+        said = Said(field="address", words=place.words, quote=place.quote, url=place.url)
+        readings["delivery:in_person"].append(Reading("delivery:in_person", "yes", said))
+    for term, said_of in sorted(readings.items()):
+        values = {reading.value for reading in said_of}
+        evidence = [
+            Evidence(term, shortened(item.said.words), shortened(item.said.quote), item.said.url) for item in said_of
+        ]
+        if len(values) > 1:
+            facts.conflicts[term] = evidence
+        elif term == "accepting":
+            facts.accepting = values.pop()
+            facts.evidence.append(evidence[0])
+        else:
+            facts.attributes[term] = values.pop()
+            facts.evidence.append(evidence[0])
+
+
+def _numbers(facts: Facts, listing: Listing) -> None:
+    texts = [said for said in listing.said if said.field in {"prose", "heading", "inclusion", "ages", "wait", "referral"}]
+    for said in texts:
+        if facts.ages is None:
+            facts.ages = read_ages(said.words, named=said.field == "ages")
+            if facts.ages:
+                _note(facts, "ages", said.words, said)
+        if facts.months is None:
+            facts.months = read_months(said.words)
+            if facts.months:
+                _note(facts, "months", said.words, said)
+        if facts.wait_weeks is None:
+            facts.wait_weeks = read_wait_weeks(said.words, named=said.field == "wait")
+            if facts.wait_weeks is not None:
+                facts.wait_as_written = shortened(said.words)
+                _note(facts, "wait_weeks", said.words, said)
+    facts.visits_per_week = read_visits_per_week([said.words for said in texts])
+    for said in listing.said:
+        if said.field == "visits_per_week":
+            facts.visits_per_week = float(said.words)
+            _note(facts, "visits_per_week", said.words, said)
+        elif said.field == "wait_as_of":
+            facts.wait_as_of = said.words
+    if facts.ages:
+        quoted = next(item for item in facts.evidence if item.field == "ages")
+        for group, value in age_groups(facts.ages.youngest, facts.ages.oldest).items():
+            term = f"age_group:{group}"
+            facts.attributes.setdefault(term, value)
+            facts.evidence.append(Evidence(term, quoted.words, quoted.quote, quoted.url))
+
+
+def _referral(facts: Facts, listing: Listing) -> None:
+    how: list[str] = []
+    for said in listing.said:
+        text = fold(said.words)
+        if facts.catchment is None and (said.field == "catchment" or _CATCHMENT.search(text)):
+            facts.catchment = shortened(said.words)
+            _note(facts, "catchment", said.words, said)
+        if facts.referral_window is None and said.field in {"prose", "referral", "heading"} and _WINDOW.search(text):
+            facts.referral_window = shortened(said.words)
+            _note(facts, "referral_window", said.words, said)
+        if said.field == "how_to_refer" or (
+            _REFER.search(text)
+            and (said.field in {"referral", "prose"} or (said.field == "heading" and said.words != listing.name and len(said.words.split()) > 3))
+        ):
+            how.append(said.words)
+            if len(how) == 1:
+                _note(facts, "how_to_refer", said.words, said)
+    if how:
+        joined = " ".join(dict.fromkeys(how))
+        facts.how_to_refer = joined if len(joined) <= 600 else joined[:597].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,66 @@
+"""A commercial directory's result list: cards in a list, each with a link to its detail page."""
+
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector, SelectorList
+
+from crawler.listing import Listing, Said
+from crawler.read.outline import Page, clean
+from crawler.read.service import key_of
+from crawler.source import CardsPage, Source
+
+
+def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
+    """A practitioner for each card that has a name and a link; the same link twice is the same person once."""
+    found: dict[str, Listing] = {}
+    for card in page.selector.css(rule.card):
+        name = _first(card, rule.name)
+        link = _first(card, rule.link)
+        if not name or not link:
+            continue
+        url = urljoin(page.url, link)
+        said = [
+            Said(field=field, words=words, quote=words, url=page.url)
+            for field, css in (
+                ("credentials", rule.credentials),
+                ("profession", rule.profession),
+                ("prose", rule.summary),
+                # A card prints its address twice, for narrow and for wide screens; dict.fromkeys keeps one.
+                ("address", rule.address),
+                ("phone", rule.phone),
+            )
+            if css
+            for words in dict.fromkeys(_texts(card, css))
+        ]
+        listing = Listing(key=key_of(url), kind="practitioner", name=name[:200], url=url, said=tuple(said))
+        previous = found.get(listing.key)
+        found[listing.key] = previous.merged_with(listing) if previous else listing
+    return list(found.values())
+
+
+def links_to_follow(page: Page, rule: CardsPage) -> tuple[list[str], list[str]]:
+    """(detail pages, next result pages) as absolute http(s) URLs, each once, in page order."""
+    details = [urljoin(page.url, link) for card in page.selector.css(rule.card) for link in _texts(card, rule.link)[:1]]
+    following = [urljoin(page.url, link) for link in _texts(page.selector, rule.next)] if rule.next else []
+    return (_web(details) if rule.follow else [], _web(following))
+
+
+def _web(urls: list[str]) -> list[str]:
+    return [url for url in dict.fromkeys(urls) if urlsplit(url).scheme in {"http", "https"}]
+
+
+def _texts(node: Selector, css: str) -> list[str]:
+    """The words at ``css``: an attribute's value, or an element's whole text."""
+    if "::attr(" in css:
+        words = node.css(css).getall()
+    else:
+        words = [" ".join(_nodes(found).getall()) for found in node.css(css)]
+    return [text for text in map(clean, words) if text]
+
+
+def _nodes(found: Selector) -> SelectorList[Selector]:
+    return found.xpath(".//text()[not(ancestor::script or ancestor::style)]")
+
+
+def _first(node: Selector, css: str) -> str | None:
+    return next(iter(_texts(node, css)), None)

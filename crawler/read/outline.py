@@ -1,0 +1,104 @@
+"""A page as a reader sees it: headings and lines in order, without navigation, scripts or class names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree, html as lxml_html
+from parsel import Selector
+
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+# Elements that start and end a line of their own.
+_BLOCK = frozenset(
+    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# What a visitor does not read as the page's own content.
+_SKIPPED = frozenset("script style template noscript nav footer iframe svg select button input textarea head".split())
+_SKIPPED_ROLES = frozenset({"navigation", "banner", "search"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading (``level`` 1 to 6) or one line (``level`` 0) of the page; ``term`` marks a ``<dt>`` or ``<th>``."""
+
+    text: str
+    level: int = 0
+    term: bool = False
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One fetched page."""
+
+    url: str
+    html: str
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page for CSS and XPath; an empty page gives an empty selector."""
+        return Selector(text=self.html or "<html></html>", base_url=self.url)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The page's headings and lines, in reading order."""
+        return tuple(_blocks(self.html))
+
+
+def clean(text: str) -> str:
+    """One line of text: white space folded, control, zero-width and bidi characters gone."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def _blocks(html: str) -> Iterator[Block]:
+    if not html.strip():
+        return
+    try:
+        root = lxml_html.document_fromstring(html.replace("\x00", ""))
+    except (etree.ParserError, ValueError):
+        return  # nothing in it that a browser would show
+    line: list[str] = []
+    links: list[str] = []
+    level, term = 0, False
+
+    def flush() -> Iterator[Block]:
+        text = clean("".join(line))
+        if text or links:
+            yield Block(text, level, term, tuple(links))
+        line.clear()
+        links.clear()
+
+    # iterwalk, not recursion: pages nest deeper than Python's stack.
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event in {"comment", "pi"}:
+            line.append(element.tail or "")
+            continue
+        tag = element.tag
+        if event == "start":
+            if tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or element.get("hidden") is not None:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCK or tag == "br":
+                yield from flush()
+            if tag in _HEADINGS:
+                level = _HEADINGS[tag]
+            if tag in {"dt", "th"}:
+                term = True
+            if tag == "a" and (href := element.get("href")):
+                links.append(href.strip())
+            line.append(element.text or "")
+        else:
+            if tag in _BLOCK:
+                yield from flush()
+            if tag in _HEADINGS:
+                level = 0
+            if tag in {"dt", "th"}:
+                term = False
+            line.append(element.tail or "")
+    yield from flush()

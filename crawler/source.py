@@ -1,0 +1,247 @@
+"""A source as data: ``crawler/sources/<country>_<operator>.toml``, validated; an unknown key is an error with its line.
+
+A *twin* (``twin_of = "gb_swlstg"``) is a source that reads like another one but stands elsewhere: it names only what
+differs. The sample sites are twins of the real sources, so they cannot be read by other rules than the real ones.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+
+from crawler.errors import SourceError
+from crawler.toml_lines import line_of
+
+BUNDLED = Path(__file__).parent / "sources"
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Basis = Literal[
+    "organisation_facts",  # an organisation's facts about its own service
+    "open_licence",
+    "register_purpose",  # a register whose stated purpose is that people look therapists up
+    "written_agreement",
+    "own_submission",  # the provider sent it
+]
+EvidenceKind = Literal["official_register", "training_body", "employer_page", "own_statement", "directory_mention"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Permission(_Strict):
+    """Why we may read and show a source. No permission, no request."""
+
+    basis: Basis
+    recorded_by: str = Field(min_length=2)
+    recorded_on: date
+    reference: str = Field(min_length=2, description="the page, letter or agreement that says so")
+
+
+class Assertions(_Strict):
+    """What a healthy run looks like. A run that breaks one is held, and the last good listings stay."""
+
+    listings_min: int = Field(default=1, ge=0)
+    share_of_last_good: float = Field(default=0.7, ge=0, le=1)
+    fill: dict[str, float] = Field(default_factory=dict, description="field -> least share of listings that have it")
+
+
+class Politeness(_Strict):
+    """How a host is treated."""
+
+    delay_seconds: float = Field(default=5.0, ge=0)
+    pages_max: int = Field(default=50, ge=1)
+
+
+class StatedFact(_Strict):
+    """Something true of every listing of the source, with the reason a reader is shown."""
+
+    term: str = Field(pattern=r"^[a-z_]+:[A-Za-z0-9_-]+$", description="vocabulary:code")
+    value: Literal["yes", "no"] = "yes"
+    because: str = Field(min_length=10)
+
+
+class ServicePage(_Strict):
+    """One service described on one page: labels with values, headings with prose, or both."""
+
+    shape: Literal["service"]
+    url: str = Field(default=".*", description="regular expression on the page's URL")
+    name: str | None = Field(default=None, description="the service's name where the page's h1 is not it")
+    key: str | None = Field(default=None, description="one key for several pages about the same service")
+    labels: dict[str, str] = Field(default_factory=dict, description="label on the page -> field, besides labels.csv")
+
+
+class ProfilePage(_Strict):
+    """One person's detail page: microdata and headed lists."""
+
+    shape: Literal["profile"]
+    url: str = ".*"
+    labels: dict[str, str] = Field(default_factory=dict)
+
+
+class NamesPage(_Strict):
+    """Persons' names after a sentence of prose that says what they are."""
+
+    shape: Literal["names"]
+    url: str = ".*"
+    after: str = Field(description="regular expression on the sentence the names follow; it is quoted as the evidence")
+    level: str
+    title: str
+    issuer: str | None = None
+
+
+class CardsPage(_Strict):
+    """A result list of cards. Each value is a CSS selector inside the card (``::attr(x)`` allowed)."""
+
+    shape: Literal["cards"]
+    url: str = ".*"
+    card: str
+    name: str
+    credentials: str | None = None
+    profession: str | None = None
+    summary: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    link: str
+    next: str | None = Field(default=None, description="selector of the link to the next result page")
+    follow: bool = Field(default=False, description="whether the card's link (its detail page) is fetched too")
+
+
+PageRule = Annotated[ServicePage | ProfilePage | NamesPage | CardsPage, Field(discriminator="shape")]
+
+
+class Source(_Strict):
+    """One public source: who publishes it, why we may read it, where it starts and how it is read."""
+
+    name: str = Field(pattern=r"^[a-z]{2,3}_[a-z0-9_]+$")
+    title: str
+    publisher: str
+    country: Country
+    language: str = Field(description="the pages' main language, BCP 47")
+    url: str = Field(pattern=r"^https?://")
+    history: str = Field(min_length=20, description="what is known of it: moves, renames, oddities")
+    evidence_kind: EvidenceKind
+    holds: Literal["services", "practitioners", "both"]
+    start: list[Annotated[str, StringConstraints(pattern=r"^https?://")]] = Field(min_length=1)
+    page: list[PageRule] = Field(min_length=1)
+    organization: str | None = Field(default=None, description="the organisation behind every service listed")
+    cadence_days: int = Field(default=7, ge=1)
+    off: str | None = Field(default=None, description="why it does not run even where a permission is recorded")
+    permission: Permission | None = None
+    assertions: Assertions = Assertions()
+    politeness: Politeness = Politeness()
+    states: list[StatedFact] = Field(default_factory=list)
+    sample: bool = False
+    twin_of: str | None = None
+
+    @field_validator("page")
+    @classmethod
+    def _patterns_compile(cls, rules: list[PageRule]) -> list[PageRule]:
+        for rule in rules:
+            for pattern in (rule.url, *([rule.after] if isinstance(rule, NamesPage) else [])):
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+        return rules
+
+    @model_validator(mode="after")
+    def _persons_need_more_than_facts(self) -> Self:
+        if self.holds != "services" and self.permission and self.permission.basis == "organisation_facts":
+            raise ValueError(
+                "permission.basis 'organisation_facts' covers services only; a source that holds practitioners needs "
+                "open_licence, register_purpose, written_agreement or own_submission"
+            )
+        return self
+
+    @property
+    def why_not(self) -> str | None:
+        """Why the source may not be crawled, or None when it may."""
+        if self.off:
+            return self.off
+        if self.permission is None:
+            return "no permission recorded"
+        return None
+
+    def rule_for(self, url: str) -> PageRule | None:
+        """The first page rule whose ``url`` pattern is found in ``url``."""
+        return next((rule for rule in self.page if re.search(rule.url, url)), None)
+
+
+def load_source(path: Path, bundled: Path = BUNDLED) -> Source:
+    """Read and validate one source; errors name the file, the line, the key and what is allowed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError as error:
+        raise SourceError(f"{path}: there is no such source file") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 text (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path}: not valid TOML: {error}") from error
+    merged = dict(data)
+    if twin_of := data.get("twin_of"):
+        original = load_source(bundled / f"{twin_of}.toml", bundled)
+        merged = original.model_dump(mode="json", exclude_none=True, exclude={"permission", "off"}) | data
+    merged.setdefault("name", path.stem)
+    if merged["name"] != path.stem:
+        raise SourceError(
+            f"{path}: line {line_of(text, ['name'])}: name is {merged['name']!r} but the file is {path.name}"
+        )
+    try:
+        return Source.model_validate(merged)
+    except ValidationError as error:
+        raise SourceError("\n".join(_sentences(path, text, error))) from error
+
+
+def _sentences(path: Path, text: str, error: ValidationError) -> Iterable[str]:
+    for problem in error.errors():
+        # The discriminated union puts the shape's name into the location; it is no key of the file.
+        loc = [part for part in problem["loc"] if part not in {"service", "profile", "names", "cards"}]
+        where = f"{path}: line {line_of(text, loc)}"
+        key = ".".join(str(part) for part in loc) or "the file"
+        if problem["type"] == "extra_forbidden":
+            yield f"{where}: unknown key '{key}'; allowed here: {', '.join(_allowed(problem['loc']))}"
+        elif problem["type"] == "missing":
+            yield f"{where}: '{key}' is missing"
+        else:
+            yield f"{where}: '{key}' is {str(problem['input'])[:80]!r}: {problem['msg']}"
+
+
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "permission": Permission,
+    "assertions": Assertions,
+    "politeness": Politeness,
+    "states": StatedFact,
+    "service": ServicePage,
+    "profile": ProfilePage,
+    "names": NamesPage,
+    "cards": CardsPage,
+}
+
+
+def _allowed(loc: tuple[Any, ...]) -> list[str]:
+    table = next((_TABLES[part] for part in reversed(loc[:-1]) if part in _TABLES), Source)
+    return sorted(table.model_fields)
+
+
+def load_sources(folder: Path = BUNDLED) -> dict[str, Source]:
+    """Every source in ``folder`` by name, in name order; all errors of all files in one SourceError."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: there is no such folder of sources")
+    found: dict[str, Source] = {}
+    wrong: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            source = load_source(path)
+        except SourceError as error:
+            wrong.append(str(error))
+        else:
+            found[source.name] = source
+    if wrong:
+        raise SourceError("\n".join(wrong))
+    return found
