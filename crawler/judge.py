@@ -6,9 +6,7 @@ from crawler.listing import Listing
 from crawler.source import Source
 
 
-def judge(
-    source: Source, listings: Sequence[Listing], last_good: int, failed: Sequence[tuple[str, str]]
-) -> list[str]:
+def judge(source: Source, listings: Sequence[Listing], last_good: int, failed: Sequence[tuple[str, str]]) -> list[str]:
     """The reasons why a run must be held; none: it may be promoted.
 
     ``last_good`` is the number of live listings; ``failed`` are the pages that could not be read, with their outcome.
@@ -19,7 +17,9 @@ def judge(
         reasons.append(f"{len(listings)} listings read, at least {least} expected")
     share = source.assertions.share_of_last_good
     if last_good and len(listings) < share * last_good:
-        reasons.append(f"{len(listings)} listings read, the last good run had {last_good} (at least {share:.0%} expected)")
+        reasons.append(
+            f"{len(listings)} listings read, the last good run had {last_good} (at least {share:.0%} expected)"
+        )
     for field, wanted in source.assertions.fill.items():
         filled = sum(1 for listing in listings if listing.words(field))
         if listings and filled < wanted * len(listings):

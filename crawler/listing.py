@@ -11,7 +11,8 @@ class Said(BaseModel):
     """One thing a page says.
 
     ``field`` names what it is about: ``phone``, ``email``, ``address``, ``website``, ``ages``, ``prose``, a section
-    (``inclusion``, ``exclusion``, ``referral``, ``claim`` ...) or, where it is already in our words, ``vocabulary:code``.
+    (``inclusion``, ``exclusion``, ``referral``, ``claim`` ...) or, where it is in our words already,
+    ``vocabulary:code``.
     ``words`` are the words as written; ``quote`` is the line or sentence they stand in.
     """
 

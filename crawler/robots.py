@@ -4,7 +4,8 @@ Scrapy's own middleware fetches on when robots.txt answers 503, hangs or resets;
 unreachable robots.txt means complete disallow, and 2.3.1.3 that a 4xx means no rules.
 """
 
-from collections.abc import Awaitable
+import asyncio
+from collections import defaultdict
 from typing import Any
 
 from protego import Protego
@@ -28,7 +29,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._rules: dict[str, Protego | str] = {}
-        self._asking: dict[str, Awaitable[Any]] = {}
+        self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def process_request(self, request: Request, spider: Any = None) -> None:
         """Raise RobotsForbiddenError where the rules, or their absence, say no."""
@@ -36,11 +37,14 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
             return
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = await self._ask(origin)
+        async with self._asking[origin]:  # the first request asks, the others wait for its answer
+            if origin not in self._rules:
+                self._rules[origin] = await self._ask(origin)
         rules = self._rules[origin]
         if isinstance(rules, str):
-            raise RobotsForbiddenError(f"robots.txt of {origin} could not be had ({rules}), so nothing there is fetched")
+            raise RobotsForbiddenError(
+                f"robots.txt of {origin} could not be had ({rules}), so nothing there is fetched"
+            )
         agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
         if not rules.can_fetch(request.url, agent):
             raise RobotsForbiddenError("forbidden by robots.txt")

@@ -1,6 +1,5 @@
 """A crawl of several sources: fetch, stage, judge, promote or hold. The clock is read here and nowhere deeper."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from scrapy.settings import Settings
 
 from crawler.judge import judge
 from crawler.source import Source
-from crawler.spiders import Fetched, SourceSpider, spider_for
+from crawler.spiders import Fetched, spider_for
 from crawler.workshop import Promotion, Workshop
 
 
@@ -68,7 +67,9 @@ class _Keeper:
         self.progress(self.source.name, self.pages, self.listings)
 
     def error(self, failure: Any, response: Any) -> None:
-        self.crashes.append(f"{response.url}: reading it crashed: {type(failure.value).__name__}: {failure.value}"[:300])
+        self.crashes.append(
+            f"{response.url}: reading it crashed: {type(failure.value).__name__}: {failure.value}"[:300]
+        )
 
     def finish(self) -> Outcome:
         staged = self.workshop.staged(self.run)
@@ -85,7 +86,7 @@ class _Keeper:
         if not reasons:
             promotion = self.workshop.promote(self.run, self.source.name, self.today.isoformat())
         outcome = "held" if reasons else "promoted"
-        self.workshop.finish_run(self.run, now(), outcome, reasons, promotion)
+        self.workshop.finish_run(self.run, now(), outcome, reasons, len(staged), promotion)
         return Outcome(self.source.name, outcome, tuple(reasons), self.pages, len(staged), promotion)
 
 
@@ -116,11 +117,3 @@ def crawl(
         process.crawl(crawler)
     process.start()
     return [keeper.finish() for keeper in keepers]
-
-
-def reasons_of(run: dict[str, Any] | None) -> list[str]:
-    """The reasons a recorded run was held."""
-    return list(json.loads(run["reasons"])) if run else []
-
-
-__all__ = ["Outcome", "SourceSpider", "crawl", "now", "reasons_of"]

@@ -111,13 +111,20 @@ class CardsPage(_Strict):
     follow: bool = Field(default=False, description="whether the card's link (its detail page) is fetched too")
 
 
-PageRule = Annotated[ServicePage | ProfilePage | NamesPage | CardsPage, Field(discriminator="shape")]
+class OwnerFilePage(_Strict):
+    """No page at all: files that providers send in (crawler/owner)."""
+
+    shape: Literal["owner_file"]
+    url: str = "^$"
+
+
+PageRule = Annotated[ServicePage | ProfilePage | NamesPage | CardsPage | OwnerFilePage, Field(discriminator="shape")]
 
 
 class Source(_Strict):
     """One public source: who publishes it, why we may read it, where it starts and how it is read."""
 
-    name: str = Field(pattern=r"^[a-z]{2,3}_[a-z0-9_]+$")
+    name: str = Field(pattern=r"^[a-z]+_[a-z0-9_]+$")
     title: str
     publisher: str
     country: Country
@@ -126,7 +133,7 @@ class Source(_Strict):
     history: str = Field(min_length=20, description="what is known of it: moves, renames, oddities")
     evidence_kind: EvidenceKind
     holds: Literal["services", "practitioners", "both"]
-    start: list[Annotated[str, StringConstraints(pattern=r"^https?://")]] = Field(min_length=1)
+    start: list[Annotated[str, StringConstraints(pattern=r"^https?://")]] = Field(default_factory=list)
     page: list[PageRule] = Field(min_length=1)
     organization: str | None = Field(default=None, description="the organisation behind every service listed")
     cadence_days: int = Field(default=7, ge=1)
@@ -150,6 +157,12 @@ class Source(_Strict):
         return rules
 
     @model_validator(mode="after")
+    def _starts_somewhere(self) -> Self:
+        if self.crawled and not self.start:
+            raise ValueError("'start' is missing: at least one URL to begin with")
+        return self
+
+    @model_validator(mode="after")
     def _persons_need_more_than_facts(self) -> Self:
         if self.holds != "services" and self.permission and self.permission.basis == "organisation_facts":
             raise ValueError(
@@ -157,6 +170,11 @@ class Source(_Strict):
                 "open_licence, register_purpose, written_agreement or own_submission"
             )
         return self
+
+    @property
+    def crawled(self) -> bool:
+        """False for files that are sent in."""
+        return not isinstance(self.page[0], OwnerFilePage)
 
     @property
     def why_not(self) -> str | None:
@@ -198,10 +216,13 @@ def load_source(path: Path, bundled: Path = BUNDLED) -> Source:
         raise SourceError("\n".join(_sentences(path, text, error))) from error
 
 
+_SHAPES = frozenset({"service", "profile", "names", "cards", "owner_file"})
+
+
 def _sentences(path: Path, text: str, error: ValidationError) -> Iterable[str]:
     for problem in error.errors():
         # The discriminated union puts the shape's name into the location; it is no key of the file.
-        loc = [part for part in problem["loc"] if part not in {"service", "profile", "names", "cards"}]
+        loc = [part for part in problem["loc"] if part not in _SHAPES]
         where = f"{path}: line {line_of(text, loc)}"
         key = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "extra_forbidden":
@@ -221,6 +242,7 @@ _TABLES: Mapping[str, type[BaseModel]] = {
     "profile": ProfilePage,
     "names": NamesPage,
     "cards": CardsPage,
+    "owner_file": OwnerFilePage,
 }
 
 

@@ -14,7 +14,9 @@ from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.internet.error import ConnectionRefusedError as Refused, DNSLookupError, TimeoutError as TimedOut
+from twisted.internet.error import ConnectionRefusedError as Refused
+from twisted.internet.error import DNSLookupError
+from twisted.internet.error import TimeoutError as TimedOut
 from twisted.python.failure import Failure
 
 from crawler.listing import Listing

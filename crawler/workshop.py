@@ -105,12 +105,13 @@ class Workshop:
     def start_run(self, source: str, now: str) -> int:
         """A new run; its number."""
         row = {"source": source, "started_at": now}
-        return int(self.db.table("crawl_run").insert(row, pk="id").last_pk)
+        return int(str(self.db.table("crawl_run").insert(row, pk="id").last_pk))
 
-    def finish_run(self, run: int, now: str, outcome: str, reasons: list[str], promotion: Promotion | None) -> None:
+    def finish_run(
+        self, run: int, now: str, outcome: str, reasons: list[str], listings: int, promotion: Promotion | None
+    ) -> None:
         """Record how a run ended."""
         pages = self.db.execute("SELECT count(*) FROM page WHERE run = ?", [run]).fetchone()[0]
-        listings = self.db.execute("SELECT count(*) FROM listing_staged WHERE run = ?", [run]).fetchone()[0]
         changes = {"new": promotion.new, "changed": promotion.changed, "gone": promotion.gone} if promotion else {}
         self.db.table("crawl_run").update(
             run,
@@ -214,6 +215,7 @@ class Workshop:
                          gone_since = iif(missing_runs >= 1, ?, NULL) WHERE source = ? AND key = ?""",
                     [today, source, key],
                 )
+            self.db.execute("DELETE FROM listing_staged WHERE run = ?", [run])
         return Promotion(new, changed, gone)
 
     def live_listings(self) -> Iterator[Kept]:

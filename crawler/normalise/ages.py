@@ -5,16 +5,25 @@ from dataclasses import dataclass
 
 from crawler.read.labels import fold
 
-_AGE_WORD = r"(?:aged?|ages|years?(?: old)?|yrs?|year-olds?|alder(?:en)?|alderen|ar(?:ige)?|aar|jaar|jahren?|alter|leeftijd|alderen|ars|alderspan|ans|anni|anos)"
+_AGE_WORD = (
+    r"(?:aged?|ages|years?(?: old)?|yrs?|year-olds?|alder(?:en)?|alderen|ar(?:ige)?|aar|jaar|jahren?|alter|leeftijd"
+    r"|alderspan|ars|ans|anni|anos)"
+)
+_TO = r"\s*(?:-|–|—|to|til|till|tot|bis)\s*"
 _RANGE = re.compile(
-    rf"(?:\b{_AGE_WORD}\b[^\d.]{{0,25}}(\d{{1,2}})\s*(?:-|–|—|to|and|til|till|tot|bis|og|a|until)\s*(\d{{1,3}})"
-    rf"|\b(\d{{1,2}})\s*(?:-|–|—|to|til|till|tot|bis)\s*(\d{{1,3}})[- ]*{_AGE_WORD}\b)"
+    rf"(?:\b{_AGE_WORD}\b[^\d.]{{0,25}}(\d{{1,2}})(?:{_TO}|\s*(?:and|og|a|until)\s*)(\d{{1,3}})"
+    rf"|\b(\d{{1,2}}){_TO}(\d{{1,3}})[- ]*{_AGE_WORD}\b)"
 )
 _FROM = re.compile(
-    rf"(?:\b(?:from|over|above|aged|fra|over|vanaf|ab|minst|at least|older than)\b[^\d.]{{0,25}}(\d{{1,2}})(?!\s*(?:-|–|to|til|months?|weeks?|minutes?|km|%))(?:\s*{_AGE_WORD})"
-    rf"|\b(?:aged?|age)\s+(\d{{1,2}})\s*(?:\+|and (?:over|above|older))|\b(\d{{1,2}})\s*\+|\b(\d{{1,2}})\s+(?:and|or) (?:over|above|older))"
+    r"(?:\b(?:from|over|above|aged|fra|vanaf|ab|minst|at least|older than)\b[^\d.]{0,25}"
+    rf"(\d{{1,2}})(?!{_TO}|\s*(?:months?|weeks?|minutes?|km|%))(?:\s*{_AGE_WORD})"
+    r"|\b(?:aged?|age)\s+(\d{1,2})\s*(?:\+|and (?:over|above|older))"
+    r"|\b(\d{1,2})\s*\+|\b(\d{1,2})\s+(?:and|or) (?:over|above|older))"
 )
-_UNDER = re.compile(rf"\b(?:under|below|up to|until|younger than|tot|bis|under)\b (?:the age of )?(\d{{1,2}})(?:\s*{_AGE_WORD})")
+_UNDER = re.compile(
+    rf"\b(?:under|below|up to|until|younger than|tot|bis)\b (?:the age of )?(\d{{1,2}})(?:\s*{_AGE_WORD})"
+)
+_NAMED_FROM = re.compile(r"\b(?:from|over|above|fra|vanaf|ab|minimum)\s+(?:age\s+)?(\d{1,2})\b(?!\s*(?:-|–|to|til))")
 # Only where the page names an age group on its own, not in running prose.
 _GROUPS = (
     (re.compile(r"\b(?:older adults|elders|seniors|aeldre|ouderen)\b"), (65, None)),
@@ -43,6 +52,8 @@ def read_ages(text: str, *, named: bool = False) -> Ages | None:
         low, high = int(match[1]), int(match[2])
         if low < high <= 120:
             return Ages(low, high)
+    if named and (match := _NAMED_FROM.search(folded)):
+        return Ages(int(match[1]), None)
     if match := _FROM.search(folded):
         return Ages(int(next(part for part in match.groups() if part)), None)
     if match := _UNDER.search(folded):

@@ -67,7 +67,10 @@ def read_claims(listing: Listing, source: Source) -> list[Claim]:
     claims: dict[tuple[str, str], Claim] = {}
     for item, text in said:
         for claim in _claims_in(item, text, spelt_out, listing, source):
-            claims.setdefault((claim.level, claim.variant), claim)
+            known = claims.get((claim.level, claim.variant))
+            # Of two sentences that say the same, the one that names the issuer tells more.
+            if known is None or (known.issuer is None and claim.issuer is not None):
+                claims[claim.level, claim.variant] = claim
     ordered = sorted(claims.values(), key=lambda claim: (-LEVELS.index(claim.level), claim.variant))
     # A bare mention adds nothing beside a stated training of the same variant.
     trained = {claim.variant for claim in ordered if claim.level != "mentioned"}

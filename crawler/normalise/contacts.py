@@ -23,7 +23,11 @@ def read_phone(text: str, country: str) -> Phone | None:
     """The first possible number in ``text``; numbers without a country code are read as ``country``'s."""
     for match in phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.POSSIBLE):
         number = match.number
-        if not phonenumbers.is_possible_number(number) or len(str(number.national_number)) < 5:
+        if (
+            number.country_code is None
+            or not phonenumbers.is_possible_number(number)
+            or len(str(number.national_number)) < 5
+        ):
             continue
         style = phonenumbers.PhoneNumberFormat.NATIONAL
         if phonenumbers.region_code_for_country_code(number.country_code) != country and number.country_code != (

@@ -10,8 +10,12 @@ _MONTHS = re.compile(rf"\b{_NUMBER}[- ]?(?:months?|maneder?|manaders?|maanden|mo
 _TREATMENT = re.compile(r"programme|program|treatment|therap|behandling|terapi|behandeling|forlob|course|weekly|lasts?")
 _WAIT = re.compile(r"\bwait|ventetid|ventelist|vente tid|wachttijd|wachtlijst|wartezeit|vantetid")
 _WEEKS = re.compile(rf"\b{_NUMBER}[- ]?(?:weeks?|uger?|uker?|weken|wochen|veckor)\b")
-_WEEKLY = re.compile(r"weekly|once a week|every week|each week|ugentlig|ukentlig|wekelijks|wochentlich|varje vecka|per week|a week|pr\.? uge")
-_TWICE = re.compile(r"twice[- ](?:a[- ])?week|two (?:sessions|visits|appointments) (?:a|per|each) week|2 (?:sessions )?per week")
+_WEEKLY = re.compile(
+    r"weekly|once a week|every week|each week|per week|a week|ugentlig|ukentlig|pr\.? uge|wekelijks|wochentlich|varje vecka"
+)
+_TWICE = re.compile(
+    r"twice[- ](?:a[- ])?week|two (?:sessions|visits|appointments) (?:a|per|each) week|2 (?:sessions )?per week"
+)
 WEEKS_PER_MONTH = 4.345
 
 
@@ -55,7 +59,7 @@ def read_visits_per_week(sentences: list[str]) -> float | None:
     kinds = {
         kind
         for sentence in weekly
-        for kind, pattern in (("individual", r"individu|one[- ]to[- ]one|einzel"), ("group", r"grou?p|groep"))
+        for kind, pattern in (("individual", r"individu|one[- ]to[- ]one|einzel"), ("group", r"gr[ou]+pp?|groep"))
         if re.search(pattern, sentence)
     }
     if kinds:

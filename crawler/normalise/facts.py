@@ -26,12 +26,13 @@ _CATCHMENT = re.compile(
     r"\((?:[^)]*places[^)]*) residents\)"
 )
 _WINDOW = re.compile(
-    r"(?:referrals?|henvis\w*|remiss\w*|aanmeld\w*)[^.]{0,80}(?:weeks? \d|uke \d|uge \d|opens? (?:on|in)|between .* and|v\. ?\d)"
+    r"(?:referrals?|henvis\w*|remiss\w*|aanmeld\w*)[^.]{0,80}"
+    r"(?:weeks? \d|uke \d|uge \d|opens? (?:on|in)|between .* and|v\. ?\d)"
     r"|(?:apner|aben|open)[^.]{0,40}(?:henvis|referral)"
 )
 _REFER = re.compile(r"\brefer|\bhenvis|\btilvise|\bverwijz|\buberweis|\bremiss|\baanmeld", re.IGNORECASE)
-# Sentences a table cell would be cut short by a page's own furniture.
-_AGE_FIELDS = frozenset({"ages", "inclusion"})
+# The vocabularies whose terms are yes, no or unknown of a provider.
+_ATTRIBUTES = frozenset({"condition", "age_group", "payment", "referral_route", "delivery", "format", "wish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Facts:
 
     name: str
     kind: str
+    country: str
     credentials: str | None = None
     organization: str | None = None
     phone: Phone | None = None
@@ -80,10 +82,11 @@ class Facts:
 
 def facts_of(listing: Listing, source: Source) -> Facts:
     """Read every word of ``listing`` under the rules of its ``source``. Pure; the same words give the same facts."""
-    facts = Facts(name=listing.name, kind=listing.kind, claims=read_claims(listing, source))
+    country = next(iter(listing.words("country")), source.country)
+    facts = Facts(listing.name, listing.kind, country, claims=read_claims(listing, source))
     _note(facts, "name", listing.name, Said(field="name", words=listing.name, quote=listing.name, url=listing.url))
     _identity(facts, listing)
-    _contacts(facts, listing, source)
+    _contacts(facts, listing)
     _terms(facts, listing, source)
     _numbers(facts, listing)
     _referral(facts, listing)
@@ -116,11 +119,11 @@ def _identity(facts: Facts, listing: Listing) -> None:
         facts.credentials = ", ".join(credentials)
 
 
-def _contacts(facts: Facts, listing: Listing, source: Source) -> None:
+def _contacts(facts: Facts, listing: Listing) -> None:
     for said in listing.said:
         spoken = said.field == "prose" and _CALL.search(said.words) is not None
         if facts.phone is None and (said.field in {"phone", "contact"} or spoken):
-            facts.phone = read_phone(said.words, source.country)
+            facts.phone = read_phone(said.words, facts.country)
             if facts.phone:
                 _note(facts, "phone", said.words, said)
         if facts.email is None and said.field in {"email", "contact", "prose", "referral"}:
@@ -132,14 +135,14 @@ def _contacts(facts: Facts, listing: Listing, source: Source) -> None:
             if facts.website:
                 _note(facts, "website", said.words, said)
         if said.field == "address":
-            address = read_address(said.words, source.country)
+            address = read_address(said.words, facts.country)
             if address.written not in {known.written for known in facts.addresses}:
                 facts.addresses.append(address)
                 _note(facts, "address", said.words, said)
     if facts.addresses:
         return
-    if found := _address_in_prose(listing, source.country):
-        facts.addresses.append(read_address(found[0], source.country))
+    if found := _address_in_prose(listing, facts.country):
+        facts.addresses.append(read_address(found[0], facts.country))
         _note(facts, "address", found[0], found[1])
 
 
@@ -175,10 +178,12 @@ def _terms(facts: Facts, listing: Listing, source: Source) -> None:
     for said in listing.said:
         vocabulary, _, code = said.field.partition(":")
         if code:
-            if knows(vocabulary, code):
+            if vocabulary in _ATTRIBUTES and knows(vocabulary, code):
                 readings[said.field].append(Reading(said.field, said.words, said))
         else:
             for reading in read_phrases(said):
+                if reading.term == "accepting" and _WINDOW.search(fold(said.words)):
+                    continue  # open in some weeks only: the window is kept, and now is not always
                 readings[reading.term].append(reading)
     if facts.addresses and "delivery:in_person" not in readings and facts.kind == "service":
         place = next(item for item in facts.evidence if item.field == "address")
@@ -200,7 +205,9 @@ def _terms(facts: Facts, listing: Listing, source: Source) -> None:
 
 
 def _numbers(facts: Facts, listing: Listing) -> None:
-    texts = [said for said in listing.said if said.field in {"prose", "heading", "inclusion", "ages", "wait", "referral"}]
+    texts = [
+        said for said in listing.said if said.field in {"prose", "heading", "inclusion", "ages", "wait", "referral"}
+    ]
     for said in texts:
         if facts.ages is None:
             facts.ages = read_ages(said.words, named=said.field == "ages")
@@ -240,13 +247,17 @@ def _referral(facts: Facts, listing: Listing) -> None:
         if facts.referral_window is None and said.field in {"prose", "referral", "heading"} and _WINDOW.search(text):
             facts.referral_window = shortened(said.words)
             _note(facts, "referral_window", said.words, said)
-        if said.field == "how_to_refer" or (
-            _REFER.search(text)
-            and (said.field in {"referral", "prose"} or (said.field == "heading" and said.words != listing.name and len(said.words.split()) > 3))
-        ):
+        if said.field == "how_to_refer" or (_REFER.search(text) and _tells_how(said)):
             how.append(said.words)
             if len(how) == 1:
                 _note(facts, "how_to_refer", said.words, said)
     if how:
         joined = " ".join(dict.fromkeys(how))
         facts.how_to_refer = joined if len(joined) <= 600 else joined[:597].rsplit(" ", 1)[0] + " …"
+
+
+def _tells_how(said: Said) -> bool:
+    """A sentence that speaks of referring; a heading only where it says by whom ("kun sekundærhenvisninger")."""
+    if said.field == "heading":
+        return any(reading.term.startswith("referral_route:") for reading in read_phrases(said))
+    return said.field in {"referral", "prose"}

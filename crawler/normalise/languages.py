@@ -4,7 +4,7 @@ import re
 
 import langcodes
 
-_SPLIT = re.compile(r"[,;/·|]|\band\b|\bund\b|\bog\b|\ben\b|\bet\b")
+_SPLIT = re.compile(r"[,;/·|]|\s(?:and|und|og|en|et|e|y)\s")
 
 
 def read_languages(text: str, page_language: str) -> list[str]:

@@ -5,7 +5,7 @@ from crawler.read.cards import read_cards
 from crawler.read.names import read_names
 from crawler.read.outline import Page
 from crawler.read.service import read_profile, read_service
-from crawler.source import CardsPage, NamesPage, PageRule, ServicePage, Source
+from crawler.source import CardsPage, NamesPage, PageRule, ProfilePage, ServicePage, Source
 
 __all__ = ["Page", "read_page"]
 
@@ -18,4 +18,6 @@ def read_page(page: Page, source: Source, rule: PageRule) -> list[Listing]:
         return read_names(page, source, rule)
     if isinstance(rule, CardsPage):
         return read_cards(page, source, rule)
-    return read_profile(page, source, rule)
+    if isinstance(rule, ProfilePage):
+        return read_profile(page, source, rule)
+    return []  # owner files are no pages

@@ -86,7 +86,9 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
         if not text or text == name:
             continue
         labelled = None if block.level else split_label(text, own)
-        named = field_named(text, own) if len(text) <= 60 and (block.level or block.term or text.endswith(":")) else None
+        named = (
+            field_named(text, own) if len(text) <= 60 and (block.level or block.term or text.endswith(":")) else None
+        )
         if block.level or labelled or named:
             yield from finish_address()
         if labelled and labelled[1]:

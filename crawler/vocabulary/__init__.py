@@ -56,18 +56,17 @@ def knows(vocabulary: str, code: str) -> bool:
 def age_groups(youngest: int | None, oldest: int | None) -> dict[str, str]:
     """Age group -> yes where its span and the stated ages overlap, no where the stated ages leave it out.
 
-    A group beyond an age that is not stated (no upper limit given) has no entry: unknown. From "18" follows adult, and
-    not child; whether it has room for 70-year-olds is not said.
+    What no limit says has no entry, which is unknown: whether "adults" or "from 18" has room for people of 70, and how
+    young "up to 25" begins.
     """
     found: dict[str, str] = {}
     for code, term in _data()["age_group"].items():
         low, high = int(term.extra["min"]), int(term.extra["max"])
         if (youngest is not None and high < youngest) or (oldest is not None and low > oldest):
             found[code] = "no"
-        elif youngest is not None and youngest <= high and (oldest is not None or low <= youngest):
-            found[code] = "yes"
-        elif youngest is None and oldest is not None and high <= oldest:
-            continue  # only an upper limit: how young is not said
-        elif youngest is None and oldest is not None and low <= oldest:
+            continue
+        no_upper = oldest is None and (youngest is None or (code == "older_adult" and youngest < low))
+        no_lower = youngest is None and oldest is not None and high < oldest
+        if not no_upper and not no_lower:
             found[code] = "yes"
     return found

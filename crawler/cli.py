@@ -1,0 +1,162 @@
+"""The crawler's commands: sources, crawl, owner-file, publish."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler.errors import MissingInputError
+from crawler.source import BUNDLED, Source, load_sources
+from crawler.workshop import Workshop
+from referral.gazetteer import Gazetteer, open_gazetteer, var_folder
+
+sources_option = click.option(
+    "--sources",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=BUNDLED,
+    envvar="MBT_SOURCES",
+    show_default="the bundled ones, or MBT_SOURCES",
+    help="Folder of source files (*.toml).",
+)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _chosen(folder: Path, names: Sequence[str]) -> list[Source]:
+    known = load_sources(folder)
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"no source is called {name!r}; there are: {', '.join(known)}")
+    return [known[name] for name in (names or known)]
+
+
+@click.command()
+@sources_option
+def sources(folder: Path) -> None:
+    """List every source: its permission, and how its last run ended."""
+    workshop = Workshop(var_folder())
+    table = Table("source", "holds", "permission", "last run", "live", box=None, pad_edge=False)
+    for source in load_sources(folder).values():
+        run = workshop.last_run(source.name)
+        permission = source.permission
+        table.add_row(
+            source.name,
+            source.holds,
+            f"off: {source.why_not}"
+            if source.why_not
+            else f"{permission.basis}, {permission.recorded_on}"
+            if permission
+            else "",
+            f"{str(run['finished_at'])[:10]} {run['outcome']}" if run else "never",
+            str(workshop.live_count(source.name)),
+        )
+    workshop.close()
+    Console().print(table)
+
+
+@click.command()
+@click.option("--source", "names", multiple=True, help="Only this source; may be given several times.")
+@sources_option
+def crawl(names: tuple[str, ...], folder: Path) -> int:
+    """Read the sources' public pages into crawl.db; judge each run, and promote or hold it.
+
+    A source without a recorded permission is not asked for anything. Exit code 0: all promoted; 2: something was held,
+    and its last good listings stay.
+    """
+    # Imported here: Scrapy takes its time, and its reactor is for a crawl alone.
+    from crawler.progress import crawl_progress  # noqa: PLC0415
+    from crawler.run import crawl as run  # noqa: PLC0415
+
+    chosen = _chosen(folder, names)
+    console = Console()
+    allowed = [source for source in chosen if source.crawled and source.why_not is None]
+    skipped = [source for source in chosen if source.crawled and source.why_not is not None]
+    for source in skipped:
+        console.print(f"{source.name}: skipped, {source.why_not}", highlight=False)
+    if not allowed:
+        console.print("Nothing to crawl: no source here has a permission recorded.")
+        return 0
+    workshop = Workshop(var_folder())
+    log = var_folder() / "crawl.log"
+    with crawl_progress(console, [source.name for source in allowed]) as progress:
+        outcomes = run(allowed, workshop, _today(), progress, log)
+    workshop.close()
+    table = Table("source", "outcome", "pages", "listings", "new", "changed", "gone", "why", box=None, pad_edge=False)
+    for outcome in outcomes:
+        change = outcome.promotion
+        table.add_row(
+            outcome.source,
+            outcome.outcome,
+            str(outcome.pages),
+            str(outcome.listings),
+            *((str(change.new), str(change.changed), str(change.gone)) if change else ("-", "-", "-")),
+            "; ".join(outcome.reasons),
+        )
+    console.print(table)
+    return 2 if any(outcome.outcome != "promoted" for outcome in outcomes) else 0
+
+
+@click.group("owner-file")
+def owner_file() -> None:
+    """Files that providers and associations send in (YAML or CSV)."""
+
+
+@owner_file.command("template")
+@click.option("--format", "style", type=click.Choice(["yaml", "csv"]), default="yaml", show_default=True)
+def owner_template(style: str) -> None:
+    """Print a file to fill in, with every key explained."""
+    from crawler.owner import template  # noqa: PLC0415
+
+    click.echo(template(style), nl=False)
+
+
+@owner_file.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def owner_check(files: tuple[Path, ...]) -> None:
+    """Check files and take nothing in."""
+    from crawler.owner import load_owner_file  # noqa: PLC0415
+
+    for path in files:
+        click.echo(f"{path}: {len(load_owner_file(path).providers)} providers, no errors")
+
+
+@owner_file.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@sources_option
+def owner_add(files: tuple[Path, ...], folder: Path) -> None:
+    """Check files and take their providers in; a file of the same name replaces what it brought before."""
+    from crawler.owner.take import take_in  # noqa: PLC0415
+
+    workshop = Workshop(var_folder())
+    for path in files:
+        promotion, count = take_in(path, workshop, load_sources(folder), _today())
+        click.echo(f"{path}: {count} providers taken in ({promotion.new} new, {promotion.changed} changed)")
+    workshop.close()
+
+
+@click.command()
+@sources_option
+@click.option("--accept-fewer", metavar="REASON", help="Publish although there are far fewer providers than before.")
+def publish(folder: Path, accept_fewer: str | None) -> None:
+    """Build directory.db from the live listings, check it, and move it into place.
+
+    Exit code 2: it did not pass its checks; the release before it stays.
+    """
+    from crawler.release import publish as build  # noqa: PLC0415
+
+    var = var_folder()
+    if not (var / "crawl.db").exists():
+        raise MissingInputError(f"{var / 'crawl.db'}: there is nothing to publish yet; run `mbt crawl` first")
+    workshop = Workshop(var)
+    gazetteer: Gazetteer = open_gazetteer()
+    done = build(workshop, load_sources(folder), gazetteer, var, _today(), accept_fewer)
+    workshop.close()
+    click.echo(
+        f"{done.path}: release {done.release}, {done.providers} providers ({done.placed} placed), as of {done.as_of}"
+    )

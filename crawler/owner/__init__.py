@@ -1,0 +1,7 @@
+"""Files that providers and associations send in: for much of the world the only list there is."""
+
+from crawler.owner.form import OwnerFile, Provider
+from crawler.owner.load import load_owner_file, owner_listings
+from crawler.owner.template import template
+
+__all__ = ["OwnerFile", "Provider", "load_owner_file", "owner_listings", "template"]

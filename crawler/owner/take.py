@@ -1,0 +1,28 @@
+"""Taking an owner file in: checked, staged and promoted like any other source's run."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from crawler.errors import SourceError
+from crawler.owner.load import load_owner_file, owner_listings
+from crawler.source import Source
+from crawler.workshop import Promotion, Workshop
+
+SOURCE = "owner_file"
+
+
+def take_in(path: Path, workshop: Workshop, sources: Mapping[str, Source], today: date) -> tuple[Promotion, int]:
+    """Promote the providers of one file; what an earlier file of the same name had and this one has not, is missing.
+
+    Raises BadInputError with every wrong value; nothing is then taken in.
+    """
+    source = sources.get(SOURCE)
+    if source is None or source.why_not:
+        raise SourceError(f"owner files are off here: {source.why_not if source else 'there is no owner_file.toml'}")
+    listings = owner_listings(load_owner_file(path), path)
+    run = workshop.start_run(SOURCE, today.isoformat())
+    workshop.stage(run, listings)
+    promotion = workshop.promote(run, SOURCE, today.isoformat(), under=f"{path.stem}/")
+    workshop.finish_run(run, today.isoformat(), "promoted", [], len(listings), promotion)
+    return promotion, len(listings)

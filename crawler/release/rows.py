@@ -1,0 +1,164 @@
+"""Listings and their facts into the rows of directory.db. Pure: the same input, the same rows, the same order."""
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.locate import Point
+from crawler.normalise import Facts, facts_of
+from crawler.normalise.addresses import Address
+from crawler.source import Source
+from crawler.workshop import Kept
+
+Row = dict[str, Any]
+Locate = Callable[[Address, str], Point | None]
+
+
+@dataclass
+class Tables:
+    """Rows by table name, in the order they are to be inserted."""
+
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    published: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, table: str, **row: Any) -> None:
+        """One row."""
+        self.rows[table].append(row)
+
+
+def identifier(prefix: str, *parts: str) -> str:
+    """A short, stable, readable id: the prefix and ten letters of a sha256."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return prefix + base64.b32encode(digest)[:10].decode().lower()
+
+
+def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate: Locate) -> Tables:
+    """Every live listing that may be shown: its source has a permission still, and it makes a claim that holds."""
+    tables = Tables()
+    organizations: dict[str, Row] = {}
+    for item in sorted(kept, key=lambda item: (item.source, item.listing.key)):
+        source = sources.get(item.source)
+        if source is None or source.why_not:
+            continue
+        facts = facts_of(item.listing, source)
+        claims = [claim for claim in facts.claims if claim.publishable]
+        if not claims:
+            continue
+        _provider(tables, organizations, item, facts, locate)
+        tables.published[item.source] += 1
+    tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
+    return tables
+
+
+def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: Facts, locate: Locate) -> None:
+    key = identifier("p", item.source, item.listing.key)
+    organization = None
+    if facts.organization:
+        organization = identifier("o", facts.country, facts.organization.casefold())
+        organizations.setdefault(
+            organization, {"id": organization, "name": facts.organization, "country": facts.country, "website": None}
+        )
+    dates = {"first_seen": item.first_seen, "last_changed": item.last_changed, "last_checked": item.last_checked}
+    tables.add(
+        "provider",
+        id=key,
+        kind=facts.kind,
+        name=facts.name,
+        credentials=facts.credentials,
+        organization_id=organization,
+        country=facts.country,
+        phone=facts.phone.e164 if facts.phone else None,
+        phone_display=facts.phone.display if facts.phone else None,
+        email=facts.email,
+        website=facts.website or (item.listing.url if urlsplit(item.listing.url).scheme in {"http", "https"} else None),
+        age_min=facts.ages.youngest if facts.ages else None,
+        age_max=facts.ages.oldest if facts.ages else None,
+        visits_per_week=facts.visits_per_week,
+        months_min=facts.months.low if facts.months else None,
+        months_max=facts.months.high if facts.months else None,
+        catchment=facts.catchment,
+        how_to_refer=facts.how_to_refer,
+        online_only=int(facts.online_only),
+        **dates,
+    )
+    places = _locations(tables, key, facts, locate)
+    for at, claim in enumerate(claim for claim in facts.claims if claim.publishable):
+        tables.add(
+            "qualification",
+            id=identifier("q", key, str(at)),
+            provider_id=key,
+            level=claim.level,
+            variant=claim.variant,
+            local_title=claim.local_title,
+            issuer=claim.issuer,
+            evidence_kind=claim.evidence_kind,
+            quote=claim.quote,
+            evidence_url=claim.url,
+            last_seen=item.last_checked,
+        )
+    for term, value in sorted(facts.attributes.items()):
+        vocabulary, _, code = term.partition(":")
+        tables.add("attribute", provider_id=key, vocabulary=vocabulary, term=code, value=value)
+    for language in sorted(facts.languages):
+        tables.add("language", provider_id=key, language=language, how="speaks")
+    if any((facts.accepting, facts.wait_weeks is not None, facts.referral_window)):
+        tables.add(
+            "availability",
+            provider_id=key,
+            accepting=facts.accepting,
+            accepting_since=item.last_changed if facts.accepting else None,
+            wait_weeks=facts.wait_weeks,
+            wait_as_written=facts.wait_as_written,
+            wait_as_of=(facts.wait_as_of or item.last_changed) if facts.wait_weeks is not None else None,
+            referral_window=facts.referral_window,
+        )
+    evidence = [*facts.evidence, *(one for said in facts.conflicts.values() for one in said)]
+    for at, one in enumerate(evidence):
+        tables.add(
+            "provenance",
+            id=identifier("e", key, str(at)),
+            provider_id=key,
+            field=one.field,
+            words=one.words,
+            quote=one.quote,
+            source=item.source,
+            url=one.url,
+            **dates,
+        )
+    tables.add(
+        "provider_search",
+        name=facts.name,
+        organization=facts.organization or "",
+        places=" ".join(places),
+        words=" ".join(claim.quote for claim in facts.claims),
+        provider_id=key,
+    )
+
+
+def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> list[str]:
+    """Rows for the provider's addresses; an online-only provider has none, so nobody looks for it on a map."""
+    places: list[str] = []
+    for at, address in enumerate([] if facts.online_only else facts.addresses):
+        point = locate(address, facts.country)
+        city = address.city or (point.city if point else None)
+        tables.add(
+            "location",
+            id=identifier("l", key, str(at)),
+            provider_id=key,
+            address=address.written,
+            city=city,
+            region=address.region,
+            postcode=address.postcode or (point.postcode if point else None),
+            country=facts.country,
+            latitude=point.latitude if point else None,
+            longitude=point.longitude if point else None,
+            precision=point.precision if point else None,
+            uncertainty_km=point.uncertainty_km if point else None,
+            geocoder="offline gazetteer" if point else None,
+        )
+        places += [part for part in (address.written, city) if part]
+    return places

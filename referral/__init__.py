@@ -1,0 +1,1 @@
+"""directory.db in, pages and matches out, inside Datasette. Never imports crawler/."""
