@@ -1,0 +1,73 @@
+"""The open gazetteer: what the rest of the product asks for places."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from referral.gazetteer.answer import Answer
+from referral.gazetteer.folder import PACK, open_database
+from referral.gazetteer.lookup import look_up
+from referral.gazetteer.table import Table
+
+
+class Gazetteer:
+    """One open gazetteer file; any thread may ask, one at a time (a lookup takes some 50 us, so nobody waits long).
+
+    It keeps nothing of what it is asked.
+    """
+
+    def __init__(self, pack: Path = PACK, var: Path | None = None) -> None:
+        self._connection = open_database(pack, var)
+        self._lock = threading.Lock()
+        self._table = Table(self._connection)
+
+    @property
+    def version(self) -> str:
+        """Version of the data, for `release.gazetteer` and for cached points: changes when the inputs do."""
+        return self._table.meta["version"]
+
+    @property
+    def attribution(self) -> str:
+        """The line that every page with places must show."""
+        return self._table.meta["attribution"]
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """Version, sources with their sha256, licence, licence_url and attribution."""
+        return dict(self._table.meta)
+
+    @property
+    def countries(self) -> dict[str, str]:
+        """The countries covered: name by ISO 3166-1 alpha-2 code."""
+        return {country.code: country.name for country in self._table.countries.values()}
+
+    def find(self, query: str | Mapping[str, object], country: str | None = None) -> Answer:
+        """Look a place up: text, or a dict with the keys street, city, county, state, country, postalcode.
+
+        With `country` (a code or a name) the answer lies in it. Any text is answered; `QuestionError` (a
+        ValueError) for a query that is neither text nor dict, or a dict with other keys or values.
+        """
+        with self._lock:
+            return look_up(self._table, query, country)
+
+    def close(self) -> None:
+        """Close the file; the gazetteer cannot be asked afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> "Gazetteer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_gazetteer(var: Path | None = None) -> Gazetteer:
+    """Open the gazetteer that the package ships, unpacking it under `var` (default `var_folder()`) at first use.
+
+    `GazetteerFileError` when the package's file is missing or damaged or the folder cannot be written.
+    """
+    return Gazetteer(PACK, var)

@@ -1,0 +1,224 @@
+"""The lookup: a query and an open table in, one answer out. No network, no clock, no writing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound
+from referral.gazetteer.choosing import CLEARLY_LARGER, people
+from referral.gazetteer.codes_in_text import (
+    CodeInText,
+    around_code,
+    code_in_field,
+    code_in_parts,
+    short_code_at_end,
+)
+from referral.gazetteer.country import Country
+from referral.gazetteer.earth import distance_km
+from referral.gazetteer.fold import fold
+from referral.gazetteer.names_in_text import STREET_WORDS, Names
+from referral.gazetteer.question import Question, UnknownCountryError, read_question
+from referral.gazetteer.table import CodeRow, PlaceRow, Table
+from referral.gazetteer.wording import place_of_code, place_of_codes
+
+CONTRADICTION_KM = 60.0
+"""A town further than this from the postcode beside it contradicts it."""
+
+SMALL_NAMESAKE_KM = 15.0
+"""A place much smaller than another of its name agrees with a postcode only when it is this near."""
+
+CONTRADICTION = "The town and the postcode are far apart; the postcode was used."
+NO_SUCH_CODE = "The postcode is not known here; the town was used."
+PART_OF_CODE = "The postcode is not known here; the area of its first characters was used."
+_LONGEST_NAME = 4
+
+
+def look_up(table: Table, query: str | Mapping[str, object], country: str | None = None) -> Answer:
+    """Answer a query: text, or a dict with geopy's structured keys; an answer lies in `country` where one is given.
+
+    `QuestionError` for a query of another type or with unknown keys; any text is answered.
+    """
+    try:
+        question = read_question(query, country, table.countries)
+    except UnknownCountryError:
+        names = ", ".join(known.name for known in table.countries.values())
+        return NotFound(f"That country is not covered. Covered are: {names}.")
+    if question is None:
+        return NotFound("The query is empty or too long to be a place.")
+    if question.stated and question.stated != question.country:
+        return NotFound("The query names another country than the one asked for.")
+    if question.country is None and question.free and _is_country(question.parts, table):
+        return NotFound("That is a whole country. Name a town or a postcode in it.")
+    return _Lookup(table, question).answer()
+
+
+class _Lookup:
+    """One question against one table."""
+
+    def __init__(self, table: Table, question: Question) -> None:
+        self._table = table
+        self._question = question
+        self._names = Names(table, question.country)
+        self._scope: Sequence[Country] = (
+            [table.countries[question.country]] if question.country else list(table.countries.values())
+        )
+
+    def answer(self) -> Answer:
+        question = self._question
+        if question.code:
+            return self._with_code_field()
+        found = code_in_parts(question.parts, self._scope, self._table) if _has_digit(question.parts) else None
+        if found is None and question.country and _has_digit(question.parts):
+            found = short_code_at_end(question.parts, self._scope[0], self._table)
+        if found:
+            return self._with_code_in_text(found)
+        if question.free and len(question.parts) == 1 and _has_digit(question.parts):
+            near = self._around(question.parts[0])
+            if near:
+                return near
+        answer = self._names.find(question.parts, question.around, free=question.free)
+        if isinstance(answer, NotFound):
+            return self._elsewhere(" ".join(question.parts)) or answer
+        return answer
+
+    def _with_code_field(self) -> Answer:
+        question = self._question
+        rows = code_in_field(question.code, self._scope, self._table)
+        if not rows:
+            inside = code_in_parts((question.code,), self._scope, self._table)
+            rows = list(inside.rows) if inside else []
+        if rows:
+            return self._decide(rows, question.parts)
+        if question.parts or question.around:
+            answer = self._names.find(question.parts, question.around, free=True)
+            if not isinstance(answer, NotFound):
+                return _noted(answer, NO_SUCH_CODE)
+        return (
+            self._around(question.code)
+            or self._elsewhere(question.code)
+            or NotFound("That postcode is not known here.")
+        )
+
+    def _with_code_in_text(self, found: CodeInText) -> Answer:
+        rows = list(found.rows)
+        if any(self._agrees(row, found.rest) for row in rows):
+            return self._decide(rows, found.rest)
+        if found.rest and self._question.country is None:
+            # The names may lie in a country where the token is no code ("Boston, MA 2134"): then they decide.
+            named = self._names.find(found.rest, free=True)
+            if isinstance(named, Found) and named.place.country not in {row.country for row in rows}:
+                country = self._table.countries[named.place.country]
+                short = code_in_field(found.token, [country], self._table)
+                near = [row for row in short if self._agrees(row, found.rest)]
+                return Found(place_of_code(near[0], self._table)) if near else named
+        if found.leads and not any(self._table.countries[row.country].code_first for row in rows):
+            house = self._names.find(found.rest, free=True)
+            if not isinstance(house, NotFound):
+                return house
+        return self._decide(rows, found.rest)
+
+    def _decide(self, rows: list[CodeRow], parts: Sequence[str]) -> Answer:
+        """The point of the code; where it is a code of several countries, of the one that a name decides for."""
+        table = self._table
+        if len(rows) > 1:
+            agreeing = [row for row in rows if self._agrees(row, (*parts, *self._question.around))]
+            if len(agreeing) == 1:
+                return Found(place_of_code(agreeing[0], table))
+            places = tuple(place_of_code(row, table) for row in sorted(rows, key=lambda row: -row.population))
+            return Ambiguous(places, "Several countries have that postcode.")
+        row = rows[0]
+        return Found(place_of_code(row, table, CONTRADICTION if self._contradicts(row, parts) else None))
+
+    def _agrees(self, row: CodeRow, parts: Sequence[str]) -> bool:
+        """Whether any part, or words of one, name a place near the code."""
+        names = Names(self._table, row.country)
+        if any(_near(row, names.places(part)) for part in parts):
+            return True
+        if any(self._inside(row, part) for part in parts):
+            return True
+        if not self._question.free:
+            return False
+        for part in parts:
+            words = part.split()
+            for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+                for start in range(len(words) - count + 1):
+                    name = " ".join(words[start : start + count])
+                    if count == 1 and fold(name) in STREET_WORDS:
+                        continue
+                    if self._inside(row, name) or _near(row, names.places(name)):
+                        return True
+        return False
+
+    def _inside(self, row: CodeRow, name: str) -> bool:
+        """Whether the code lies in a state or county of this name."""
+        area = self._table.area(row.area)
+        return area is not None and any(found.number in (area.number, area.parent) for found in self._table.areas(name))
+
+    def _contradicts(self, row: CodeRow, parts: Sequence[str]) -> bool:
+        """Whether the parts clearly name a place, and none of its name is near the code."""
+        names = Names(self._table, row.country)
+        if not self._question.free:
+            if not parts or parts[0].lower() == row.city.lower():
+                return False
+            places = names.places(parts[0])
+            return bool(places) and not _near(row, places)
+        if not parts or self._agrees_by_place(row, parts):
+            return False
+        named = names.find(parts, free=True)
+        places_named = (
+            [named.place]
+            if isinstance(named, Found)
+            else list(named.candidates)
+            if isinstance(named, Ambiguous)
+            else []
+        )
+        return bool(places_named) and all(
+            distance_km(row.point, (place.latitude, place.longitude)) > max(CONTRADICTION_KM, place.uncertainty_km)
+            for place in places_named
+        )
+
+    def _agrees_by_place(self, row: CodeRow, parts: Sequence[str]) -> bool:
+        names = Names(self._table, row.country)
+        return any(_near(row, names.places(part)) for part in parts)
+
+    def _around(self, text: str) -> Answer | None:
+        """The area of a code that is not in the table, in the one country that was asked for."""
+        if self._question.country is None:
+            return None
+        rows = around_code(text, self._scope[0], self._table)
+        return Found(place_of_codes(rows, self._table, PART_OF_CODE)) if rows else None
+
+    def _elsewhere(self, text: str) -> NotFound | None:
+        """Say so when the postcode is one of another country, where its letters leave no doubt."""
+        for country in self._table.countries.values():
+            if country.width or country in self._scope:
+                continue
+            code = country.written(text)
+            if code and self._table.code(country.code, code):
+                return NotFound(f"That postcode is in {country.name}.")
+        return None
+
+
+def _near(row: CodeRow, places: Sequence[PlaceRow]) -> bool:
+    most = max(map(people, places), default=0)
+    for place in places:
+        small = people(place) * CLEARLY_LARGER < most
+        if distance_km(row.point, place.point) <= (SMALL_NAMESAKE_KM if small else CONTRADICTION_KM):
+            return True
+    return False
+
+
+def _noted(answer: Answer, note: str) -> Answer:
+    if isinstance(answer, Found):
+        return Found(replace(answer.place, note=note))
+    if isinstance(answer, Ambiguous):
+        return Ambiguous(tuple(replace(place, note=note) for place in answer.candidates), answer.reason)
+    return answer
+
+
+def _has_digit(parts: Sequence[str]) -> bool:
+    return any(letter.isdecimal() for part in parts for letter in part)
+
+
+def _is_country(parts: Sequence[str], table: Table) -> bool:
+    folded = fold(parts[0]) if len(parts) == 1 else ""
+    return any(folded in country.words for country in table.countries.values())

