@@ -65,7 +65,12 @@ class Locator:
         parts = {"city": address.city, "state": address.region, "postalcode": address.postcode, "country": country}
         structured = {name: value for name, value in parts.items() if value}
         answers: list[dict[str, object]] = []
-        for query in ([structured] if address.city or address.postcode else []) + [address.written]:
+        # A whole postcode in its own field is surest; without one the words as written may still hold a part of it.
+        queries: list[str | dict[str, str]] = [structured] if address.postcode else []
+        queries.append(address.written)
+        if address.city and not address.postcode:
+            queries.append(structured)
+        for query in queries:
             try:
                 answer = self.gazetteer.find(query, country=country)
             except GeocoderQueryError as error:

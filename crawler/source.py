@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from crawler.errors import SourceError
 from crawler.toml_lines import line_of
@@ -27,6 +27,17 @@ Basis = Literal[
     "own_submission",  # the provider sent it
 ]
 EvidenceKind = Literal["official_register", "training_body", "employer_page", "own_statement", "directory_mention"]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class _Strict(BaseModel):
@@ -69,7 +80,7 @@ class ServicePage(_Strict):
     """One service described on one page: labels with values, headings with prose, or both."""
 
     shape: Literal["service"]
-    url: str = Field(default=".*", description="regular expression on the page's URL")
+    url: Pattern = Field(default=".*", description="regular expression on the page's URL")
     name: str | None = Field(default=None, description="the service's name where the page's h1 is not it")
     key: str | None = Field(default=None, description="one key for several pages about the same service")
     labels: dict[str, str] = Field(default_factory=dict, description="label on the page -> field, besides labels.csv")
@@ -79,7 +90,7 @@ class ProfilePage(_Strict):
     """One person's detail page: microdata and headed lists."""
 
     shape: Literal["profile"]
-    url: str = ".*"
+    url: Pattern = ".*"
     labels: dict[str, str] = Field(default_factory=dict)
 
 
@@ -87,8 +98,10 @@ class NamesPage(_Strict):
     """Persons' names after a sentence of prose that says what they are."""
 
     shape: Literal["names"]
-    url: str = ".*"
-    after: str = Field(description="regular expression on the sentence the names follow; it is quoted as the evidence")
+    url: Pattern = ".*"
+    after: Pattern = Field(
+        description="regular expression on the sentence before the names; it is quoted as the evidence"
+    )
     level: str
     title: str
     issuer: str | None = None
@@ -98,7 +111,7 @@ class CardsPage(_Strict):
     """A result list of cards. Each value is a CSS selector inside the card (``::attr(x)`` allowed)."""
 
     shape: Literal["cards"]
-    url: str = ".*"
+    url: Pattern = ".*"
     card: str
     name: str
     credentials: str | None = None
@@ -115,7 +128,7 @@ class OwnerFilePage(_Strict):
     """No page at all: files that providers send in (crawler/owner)."""
 
     shape: Literal["owner_file"]
-    url: str = "^$"
+    url: Pattern = "^$"
 
 
 PageRule = Annotated[ServicePage | ProfilePage | NamesPage | CardsPage | OwnerFilePage, Field(discriminator="shape")]
@@ -144,17 +157,6 @@ class Source(_Strict):
     states: list[StatedFact] = Field(default_factory=list)
     sample: bool = False
     twin_of: str | None = None
-
-    @field_validator("page")
-    @classmethod
-    def _patterns_compile(cls, rules: list[PageRule]) -> list[PageRule]:
-        for rule in rules:
-            for pattern in (rule.url, *([rule.after] if isinstance(rule, NamesPage) else [])):
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
-        return rules
 
     @model_validator(mode="after")
     def _starts_somewhere(self) -> Self:
@@ -203,8 +205,12 @@ def load_source(path: Path, bundled: Path = BUNDLED) -> Source:
         raise SourceError(f"{path}: not valid TOML: {error}") from error
     merged = dict(data)
     if twin_of := data.get("twin_of"):
+        if not (bundled / f"{twin_of}.toml").is_file():
+            line = line_of(text, ["twin_of"])
+            raise SourceError(f"{path}: line {line}: twin_of is {twin_of!r}, and no bundled source is called that")
         original = load_source(bundled / f"{twin_of}.toml", bundled)
-        merged = original.model_dump(mode="json", exclude_none=True, exclude={"permission", "off"}) | data
+        # The name is its own file's; what the original may do, the twin may not.
+        merged = original.model_dump(mode="json", exclude_none=True, exclude={"name", "permission", "off"}) | data
     merged.setdefault("name", path.stem)
     if merged["name"] != path.stem:
         raise SourceError(

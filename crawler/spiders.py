@@ -49,7 +49,9 @@ class SourceSpider(Spider):
     def update_settings(cls, settings: Any) -> None:
         """The source's own pause between requests and its page limit."""
         super().update_settings(settings)
-        settings.set("DOWNLOAD_DELAY", cls.source.politeness.delay_seconds, priority="spider")
+        # Never quite 0: Scrapy 2.19 counts a request as under way only when its task first runs, so without a pause it
+        # sends a whole queue at once and "one request at a time to a host" does not hold.
+        settings.set("DOWNLOAD_DELAY", max(cls.source.politeness.delay_seconds, 0.001), priority="spider")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

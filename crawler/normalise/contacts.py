@@ -52,8 +52,11 @@ def read_email(text: str) -> str | None:
 
 
 def read_website(text: str) -> str | None:
-    """An http(s) URL without tracking parameters and credentials; None for any other scheme."""
-    parts = urlsplit(text.strip())
+    """An http(s) URL without tracking parameters and credentials; None for any other scheme or a broken URL."""
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return None  # "https://[broken/"
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
     query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.match(key)])

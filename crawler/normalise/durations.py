@@ -11,11 +11,28 @@ _TREATMENT = re.compile(r"programme|program|treatment|therap|behandling|terapi|b
 _WAIT = re.compile(r"\bwait|ventetid|ventelist|vente tid|wachttijd|wachtlijst|wartezeit|vantetid")
 _WEEKS = re.compile(rf"\b{_NUMBER}[- ]?(?:weeks?|uger?|uker?|weken|wochen|veckor)\b")
 _WEEKLY = re.compile(
-    r"weekly|once a week|every week|each week|per week|a week|ugentlig|ukentlig|pr\.? uge|wekelijks|wochentlich|varje vecka"
+    r"weekly|once a week|every week|each week|per week|a week|ugentlig|ukentlig|pr\.? uge|wekelijks|wochentlich"
+    r"|varje vecka"
 )
 _TWICE = re.compile(
     r"twice[- ](?:a[- ])?week|two (?:sessions|visits|appointments) (?:a|per|each) week|2 (?:sessions )?per week"
 )
+_RATES = (
+    (_WEEKLY, 1.0),
+    (
+        re.compile(
+            r"fortnight|every (?:two|second|other|2) weeks?|hver (?:anden uge|14\.? dag|annen uke)|om de twee weken"
+            r"|alle (?:zwei|2) wochen|varannan vecka"
+        ),
+        0.5,
+    ),
+    (re.compile(r"monthly|(?:every|once a|each) month|manedlig|hver maned|maandelijks|monatlich|varje manad"), 0.25),
+)
+_CLAUSE = re.compile(r"[,;:]|\b(?:with|and|og|en|und|och|med|samt)\b")
+_KINDS = {
+    "individual": re.compile(r"individu|one[- ]to[- ]one|einzel"),
+    "group": re.compile(r"gr[ou]+pp?|groep"),
+}
 WEEKS_PER_MONTH = 4.345
 
 
@@ -51,17 +68,24 @@ def read_wait_weeks(text: str, *, named: bool = False) -> float | None:
 
 
 def read_visits_per_week(sentences: list[str]) -> float | None:
-    """One for a weekly individual session, one for a weekly group; None where no sentence says how often."""
+    """Visits a week: individual sessions and groups, each as often as it is held; None where nothing says how often.
+
+    "A weekly group with individual sessions every two weeks" is 1.5; a session every month counts as a quarter.
+    """
     folded = [fold(sentence) for sentence in sentences]
     if any(_TWICE.search(sentence) for sentence in folded):
         return 2.0
-    weekly = [sentence for sentence in folded if _WEEKLY.search(sentence)]
-    kinds = {
-        kind
-        for sentence in weekly
-        for kind, pattern in (("individual", r"individu|one[- ]to[- ]one|einzel"), ("group", r"gr[ou]+pp?|groep"))
-        if re.search(pattern, sentence)
-    }
-    if kinds:
-        return float(len(kinds))
-    return 1.0 if weekly else None
+    often: dict[str, float] = {}
+    weekly = False
+    for sentence in folded:
+        clauses = _CLAUSE.split(sentence)
+        rates = [next((rate for pattern, rate in _RATES if pattern.search(clause)), None) for clause in clauses]
+        stated = [rate for rate in rates if rate]
+        weekly = weekly or 1.0 in stated
+        for clause, rate in zip(clauses, rates, strict=True):
+            # "Weekly group therapy and individual sessions": what has no word of its own is as often as the rest.
+            each = rate or max(stated, default=0.0)
+            for kind, pattern in _KINDS.items():
+                if each and pattern.search(clause):
+                    often[kind] = max(often.get(kind, 0.0), each)
+    return sum(often.values()) or (1.0 if weekly else None)

@@ -108,7 +108,8 @@ def _identity(facts: Facts, listing: Listing) -> None:
         person = read_person(listing.name)
         # The title is part of how a person is called; the letters behind the name are credentials.
         facts.name = f"{person.title} {person.name}" if person.title else person.name
-        credentials = [person.credentials] if person.credentials else []
+        written = (person, *map(read_person, listing.words("name")))
+        credentials = list(dict.fromkeys(one.credentials for one in written if one.credentials))
     for said in listing.said:
         if said.field == "credentials" and fold(said.words) not in {fold(known) for known in credentials}:
             credentials.append(said.words)
@@ -238,12 +239,16 @@ def _numbers(facts: Facts, listing: Listing) -> None:
 
 
 def _referral(facts: Facts, listing: Listing) -> None:
+    # A label names the catchment; a sentence only speaks of one.
+    areas = [said for said in listing.said if said.field == "catchment"] or [
+        said for said in listing.said if _CATCHMENT.search(fold(said.words))
+    ]
+    if areas:
+        facts.catchment = shortened(areas[0].words)
+        _note(facts, "catchment", areas[0].words, areas[0])
     how: list[str] = []
     for said in listing.said:
         text = fold(said.words)
-        if facts.catchment is None and (said.field == "catchment" or _CATCHMENT.search(text)):
-            facts.catchment = shortened(said.words)
-            _note(facts, "catchment", said.words, said)
         if facts.referral_window is None and said.field in {"prose", "referral", "heading"} and _WINDOW.search(text):
             facts.referral_window = shortened(said.words)
             _note(facts, "referral_window", said.words, said)

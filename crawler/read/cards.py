@@ -1,11 +1,9 @@
 """A commercial directory's result list: cards in a list, each with a link to its detail page."""
 
-from urllib.parse import urljoin, urlsplit
-
 from parsel import Selector, SelectorList
 
 from crawler.listing import Listing, Said
-from crawler.read.outline import Page, clean
+from crawler.read.outline import Page, absolute, clean
 from crawler.read.service import key_of
 from crawler.source import CardsPage, Source
 
@@ -16,12 +14,14 @@ def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
     for card in page.selector.css(rule.card):
         name = _first(card, rule.name)
         link = _first(card, rule.link)
-        if not name or not link:
+        url = absolute(page.url, link) if link else None
+        if not name or not url:
             continue
-        url = urljoin(page.url, link)
         said = [
             Said(field=field, words=words, quote=words, url=page.url)
             for field, css in (
+                # As the card has it: letters behind the name may stand here and not on the detail page.
+                ("name", rule.name),
                 ("credentials", rule.credentials),
                 ("profession", rule.profession),
                 ("prose", rule.summary),
@@ -40,13 +40,13 @@ def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
 
 def links_to_follow(page: Page, rule: CardsPage) -> tuple[list[str], list[str]]:
     """(detail pages, next result pages) as absolute http(s) URLs, each once, in page order."""
-    details = [urljoin(page.url, link) for card in page.selector.css(rule.card) for link in _texts(card, rule.link)[:1]]
-    following = [urljoin(page.url, link) for link in _texts(page.selector, rule.next)] if rule.next else []
-    return (_web(details) if rule.follow else [], _web(following))
+    details = [link for card in page.selector.css(rule.card) for link in _texts(card, rule.link)[:1]]
+    following = _texts(page.selector, rule.next) if rule.next else []
+    return (_web(page, details) if rule.follow else [], _web(page, following))
 
 
-def _web(urls: list[str]) -> list[str]:
-    return [url for url in dict.fromkeys(urls) if urlsplit(url).scheme in {"http", "https"}]
+def _web(page: Page, links: list[str]) -> list[str]:
+    return list(dict.fromkeys(url for link in links if (url := absolute(page.url, link))))
 
 
 def _texts(node: Selector, css: str) -> list[str]:

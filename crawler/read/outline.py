@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -11,7 +12,7 @@ from parsel import Selector
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
 # Elements that start and end a line of their own.
@@ -82,12 +83,16 @@ _SKIPPED_ROLES = frozenset({"navigation", "banner", "search"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading (``level`` 1 to 6) or one line (``level`` 0) of the page; ``term`` marks a ``<dt>`` or ``<th>``."""
+    """One heading (``level`` 1 to 6) or one line (``level`` 0) of the page.
+
+    ``term`` marks a ``<dt>`` or ``<th>``; ``after_break`` a line that a ``<br>`` parts from the one before.
+    """
 
     text: str
     level: int = 0
     term: bool = False
     links: tuple[str, ...] = ()
+    after_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,21 +118,31 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def absolute(base: str, link: str) -> str | None:
+    """A link of the page at ``base`` as an http(s) URL; None for any other scheme and for what is no URL at all."""
+    try:
+        url = urljoin(base, link)
+        return url if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname else None
+    except ValueError:
+        return None  # "http://[broken/"
+
+
 def _blocks(html: str) -> Iterator[Block]:
     if not html.strip():
         return
     try:
-        root = lxml_html.document_fromstring(html.replace("\x00", ""))
+        # huge_tree: without it the page ends where it nests deeper than 256 elements.
+        root = lxml_html.document_fromstring(html.replace("\x00", ""), parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         return  # nothing in it that a browser would show
     line: list[str] = []
     links: list[str] = []
-    level, term = 0, False
+    level, term, after_break = 0, False, False
 
     def flush() -> Iterator[Block]:
         text = clean("".join(line))
         if text or links:
-            yield Block(text, level, term, tuple(links))
+            yield Block(text, level, term, tuple(links), after_break)
         line.clear()
         links.clear()
 
@@ -144,6 +159,7 @@ def _blocks(html: str) -> Iterator[Block]:
                 continue
             if tag in _BLOCK or tag == "br":
                 yield from flush()
+                after_break = tag == "br"
             if tag in _HEADINGS:
                 level = _HEADINGS[tag]
             if tag in {"dt", "th"}:
@@ -154,6 +170,7 @@ def _blocks(html: str) -> Iterator[Block]:
         else:
             if tag in _BLOCK:
                 yield from flush()
+                after_break = False
             if tag in _HEADINGS:
                 level = 0
             if tag in {"dt", "th"}:

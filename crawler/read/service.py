@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.listing import Listing, Said
 from crawler.read.labels import field_named, split_label
-from crawler.read.outline import Block, Page, clean
+from crawler.read.outline import Block, Page, absolute, clean
 from crawler.read.sentences import sentences
 from crawler.source import ProfilePage, ServicePage, Source
 
@@ -15,6 +15,7 @@ _LINE_FIELDS = frozenset(
     {"address", "phone", "email", "contact", "website", "ages", "hours", "wait", "language", "licence", "profession"}
 )
 _LINE_MAX = 120  # a longer line under "Opening hours" is prose again
+_ADDRESS_LINE_MAX = 60
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -89,13 +90,21 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
         named = (
             field_named(text, own) if len(text) <= 60 and (block.level or block.term or text.endswith(":")) else None
         )
-        if block.level or labelled or named:
+        # A street and a town under their heading, or with line breaks behind their label, are one address.
+        continues = section == "address" or (block.after_break and len(text) <= _ADDRESS_LINE_MAX)
+        if block.level or labelled or named or not continues:
             yield from finish_address()
+        elif address:
+            address.append(text)
+            continue
         if labelled and labelled[1]:
             field, value = labelled
             waiting = None
             if field == "prose":
                 yield from _prose("prose", text, page.url)
+            elif field == "address":
+                address.append(value)
+                section = "prose" if section == "address" else section
             else:
                 yield from _value(field, value, text, page.url)
                 if section == "address":
@@ -149,8 +158,8 @@ def _from_links(block: Block, base: str) -> Iterator[Said]:
         elif scheme.lower() == "mailto" and _EMAIL.fullmatch(value):
             yield Said(field="email", words=value, quote=block.text or value, url=base)
         elif block.text.casefold() in {"visit website", "website", "hjemmeside", "nettside"}:
-            target = urljoin(base, href)
-            if urlsplit(target).hostname not in {None, urlsplit(base).hostname}:
+            target = absolute(base, href)
+            if target and urlsplit(target).hostname != urlsplit(base).hostname:
                 yield Said(field="website", words=target, quote=block.text, url=base)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _URL_COLUMNS = (
     ("provider", "website"),
     ("qualification", "evidence_url"),

@@ -1,0 +1,49 @@
+"""The site as an ASGI application: Datasette over one immutable directory.db, with our settings and metadata.yml."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from datasette.app import Datasette
+
+# Set here because Datasette 0.65 does not read settings from metadata.yml.
+SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_facet": True,
+    "suggest_facets": False,
+    "sql_time_limit_ms": 500,
+    "facet_time_limit_ms": 100,
+    "max_returned_rows": 1000,
+    "allow_csv_stream": True,
+    "num_sql_threads": 2,
+    "force_https_urls": False,
+}
+
+
+class DirectoryMissingError(FileNotFoundError):
+    """There is no release to serve."""
+
+    exit_code = 66
+
+
+def metadata() -> dict[str, Any]:
+    """metadata.yml: beside the packages in a checkout, inside the package once installed from a wheel."""
+    here = Path(__file__).parent
+    for path in (here.parent / "metadata.yml", here / "metadata.yml"):
+        if path.is_file():
+            loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+            return dict(loaded)
+    raise FileNotFoundError(f"metadata.yml is neither in {here.parent} nor in {here}: the installation is not whole")
+
+
+def datasette_for(directory: Path) -> Datasette:
+    """A Datasette that serves one release, read-only. Raises DirectoryMissingError."""
+    if not directory.is_file():
+        raise DirectoryMissingError(f"{directory}: there is no release yet; run `mbt publish` first")
+    return Datasette(
+        immutables=[str(directory)],
+        metadata=metadata(),
+        settings=SETTINGS,
+        template_dir=str(Path(__file__).parent / "data_templates"),
+    )

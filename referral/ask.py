@@ -1,0 +1,60 @@
+"""One question, one answer: the way that the command line, the JSON endpoint and the forms all take."""
+
+from collections.abc import Sequence
+from datetime import date
+
+
+from pydantic import ValidationError
+
+from referral.gazetteer import Ambiguous, Gazetteer, NotFound, Place
+from referral.match import Index, Need, Problem, match, problems, read_need
+from referral.match.answer import Answer
+
+
+class RequestError(ValueError):
+    """The request is not as the contract says; ``problems`` lists each fault and what is allowed."""
+
+    exit_code = 65
+
+    def __init__(self, faults: Sequence[Problem]) -> None:
+        self.problems = list(faults)
+        super().__init__("; ".join(sentence(fault) for fault in self.problems))
+
+
+class PlaceError(ValueError):
+    """The place is not known, or could be several; ``candidates`` are the places it could be, the likeliest first."""
+
+    exit_code = 65
+
+    def __init__(self, reason: str, candidates: Sequence[Place] = ()) -> None:
+        self.candidates = list(candidates)
+        super().__init__(reason)
+
+
+def sentence(fault: Problem) -> str:
+    """One fault as a sentence."""
+    value = "" if fault["value"] is None else f" ({fault['value']!r})"
+    return f"{fault['key'] or 'the request'}{value} {fault['problem']}; allowed: {', '.join(fault['allowed'])}"
+
+
+def ask(data: object, index: Index, gazetteer: Gazetteer, today: date) -> tuple[Need, Answer]:
+    """The checked need and its answer. Raises RequestError and PlaceError; stores and logs nothing."""
+    try:
+        need = read_need(data, index.codes)
+    except ValidationError as error:
+        raise RequestError(problems(error)) from error
+    return need, match(need, index, _point(need, gazetteer), today)
+
+
+def _point(need: Need, gazetteer: Gazetteer) -> Place | None:
+    if need.place is None:
+        return None
+    found = gazetteer.find(need.place, country=need.country)
+    if isinstance(found, NotFound):
+        raise PlaceError(found.reason)
+    if isinstance(found, Ambiguous):
+        labels = "; ".join(place.label for place in found.candidates[:8])
+        raise PlaceError(f"That could be several places: {labels}. Please say which.", found.candidates)
+    return found.place
+
+

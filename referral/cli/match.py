@@ -1,0 +1,90 @@
+"""`mbt match`."""
+
+import json
+import sqlite3
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from referral.gazetteer import open_gazetteer, var_folder
+
+
+@click.command()
+@click.option("--place", help="Postcode or town, e.g. 'SW17 0YF', 'Leeds', 'Boulder, CO'.")
+@click.option("--country", help="ISO code, where a town's name alone is not enough: GB, US, DK …")
+@click.option("--condition", help="bpd, aspd, eating_disorder, self_harm …")
+@click.option("--age-group", help="child, adolescent, adult, older_adult.")
+@click.option("--payment", help="public, insurance, self_pay, sliding_scale.")
+@click.option("--referral-route", help="self, primary_care, secondary_care, any_professional, criminal_justice.")
+@click.option("--delivery", help="in_person, online.")
+@click.option("--format", "format_", help="individual, group, introductory_group, family …")
+@click.option("--language", help="en, pl, so …")
+@click.option("--within-km", type=float, help="No further than this.")
+@click.option("--wish", "wishes", multiple=True, help="Nice to have: step_free, interpreter …; may be given several times.")
+@click.option("--limit", type=int, help="At most this many (5).")
+@click.option("--on", help="The day to answer for, YYYY-MM-DD (today).")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as POST /match gives.")
+@click.option("--directory", type=click.Path(path_type=Path), show_default="var/directory.db", help="The release to ask.")
+def match(as_json: bool, directory: Path | None, format_: str | None, wishes: tuple[str, ...], **given: Any) -> None:
+    """Who fits a need, best first, with the reasons.
+
+    A wrong value or an unknown place ends in one sentence that says what is allowed, and exit code 65.
+    """
+    from referral.asgi import DirectoryMissingError  # noqa: PLC0415
+    from referral.ask import ask  # noqa: PLC0415
+    from referral.match import Index  # noqa: PLC0415
+    from referral.site.opened import today  # noqa: PLC0415
+
+    path = directory or var_folder() / "directory.db"
+    if not path.is_file():
+        raise DirectoryMissingError(f"{path}: there is no release yet; run `mbt publish` first")
+    request = {key: value for key, value in given.items() if value is not None}
+    if format_ is not None:
+        request["format"] = format_
+    if wishes:
+        request["wishes"] = list(wishes)
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        index = Index.load(connection)
+    finally:
+        connection.close()
+    day: date = today()
+    _, answer = ask(request, index, open_gazetteer(), day)
+    if as_json:
+        click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _print(answer.as_dict())
+
+
+def _print(answer: dict[str, Any]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    place = answer["place"]
+    if place:
+        console.print(f"Near {place['label']} (about {place['uncertainty_km']:g} km certain)\n")
+    if notice := answer["release"]["notice"]:
+        console.print(f"{notice}\n", style="bold")
+    for heading, matches in (("Fits", answer["matches"]), ("Fits, but takes nobody new now", answer["not_accepting"])):
+        if not matches:
+            continue
+        table = Table("score", "km", "name", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False)
+        for one in matches:
+            table.add_row(
+                f"{one['score']:g}",
+                "-" if one["distance_km"] is None else f"{one['distance_km']:g}",
+                one["name"],
+                " · ".join(part["why"] for part in one["parts"][:3]),
+                " ".join(unknown["question"] for unknown in one["unknown"][:2]),
+            )
+        console.print(table, "")
+    if not answer["matches"]:
+        console.print("Nobody in this directory meets all of that.\n")
+    for miss in answer["near_misses"]:
+        wider = f", up to {miss['needs_km']:g} km" if miss["needs_km"] else ""
+        console.print(f"Without {' and '.join(miss['relax'])}{wider}: {miss['gains']} more, first {miss['best']['name']}")
+    for other in answer["alternatives"]:
+        console.print(f"Otherwise: {other['name']}. {other['why']}")

@@ -1,0 +1,160 @@
+"""The answer of the JSON contract. Every class is one object of the JSON; every field is one key, in this order.
+
+`Answer.as_dict()` gives plain JSON values. Distances are kilometres, days are YYYY-MM-DD, degrees are WGS 84.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from referral.match.records import Crisis, Release
+from referral.match.score import Part, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """Where the asker was found to be. `precision`: code of the vocabulary precision; `uncertainty_km`: how far off."""
+
+    label: str
+    latitude: float
+    longitude: float
+    precision: str
+    uncertainty_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One must-have as judged. fact: key of the request or right_to_treat; value: yes, no, unknown; why: a sentence."""
+
+    fact: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The best claim of MBT training and what stands behind it.
+
+    level: code of training_level, level_label: its words; local_title and issuer as written (null: not stated);
+    evidence_kind: its code, evidence_label: its words; url: where it was read; last_seen: the day.
+    """
+
+    level: str
+    level_label: str
+    local_title: str | None
+    issuer: str | None
+    evidence_kind: str
+    evidence_label: str
+    url: str
+    last_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One provider. The first eight keys are the contract's; the others are what a page needs.
+
+    provider_id, name        as in the table provider
+    kind                     service or practitioner
+    score                    0 to 100, one decimal: 100 x points / of over the parts, less unknown_cost, never below 0
+    distance_km              great circle to the nearest location that counts, one decimal; null: none or not known
+    parts                    what the score is made of: part, points, of, why
+    unknown                  what nobody has stated: fact (key of the request, or vocabulary:term), question
+    url                      /provider/<provider_id>
+    organization             name of the organisation, or null
+    place_label              town of that location, "Online" for online only, or null
+    phone                    as read out in its own country, or null
+    how_to_refer             as written, or null
+    wait                     a sentence
+    last_checked             day the page was last read
+    not_accepting_since      day it was said or first read that nobody new is taken; else null
+    evidence                 the best claim of training, or null
+    facts                    each must-have of the need as judged
+    unknown_cost             points taken off the score for unknown must-haves
+    """
+
+    provider_id: str
+    name: str
+    kind: str
+    score: float
+    distance_km: float | None
+    parts: tuple[Part, ...]
+    unknown: tuple[Unknown, ...]
+    url: str
+    organization: str | None
+    place_label: str | None
+    phone: str | None
+    how_to_refer: str | None
+    wait: str
+    last_checked: str
+    not_accepting_since: str | None
+    evidence: Evidence | None
+    facts: tuple[Met, ...]
+    unknown_cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """What to give up for more.
+
+    relax: keys of the request; gains: how many more matches that gives, with distance widened to needs_km where
+    distance is given up; needs_km: whole kilometres, else null; best: the best of those gained (its `facts` say what
+    it misses); gains_anywhere: how many without any limit of distance.
+    """
+
+    relax: tuple[str, ...]
+    gains: int
+    needs_km: int | None
+    best: Match
+    gains_anywhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What else there is.
+
+    kind: online (a provider who may treat the asker online) · nearest (a provider who misses must-haves) · team (how
+    to ask a mental-health team) · treatment (another evidence-based treatment); name and why: words for people; url:
+    our page, the treatment's address, or null; distance_km: for nearest, else null; provider_id: for online and
+    nearest, else null; misses: the must-haves not met, as keys of the request.
+    """
+
+    kind: str
+    name: str
+    why: str
+    url: str | None
+    distance_km: float | None
+    provider_id: str | None
+    misses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer.
+
+    place: null for an online need without a place · matches: best first, at most `limit` · not_accepting: meet the
+    need but take nobody new now, at most `limit` · near_misses: cheapest to give up first · alternatives: when there
+    are fewer matches than asked for · crisis: lines of the asker's country, as curated; empty where the country is
+    not known · release: which directory answered · on: the day it is answered for · country: the asker's, or null ·
+    found: how many providers match, shown or not.
+    """
+
+    place: AnswerPlace | None
+    matches: tuple[Match, ...]
+    not_accepting: tuple[Match, ...]
+    near_misses: tuple[NearMiss, ...]
+    alternatives: tuple[Alternative, ...]
+    crisis: tuple[Crisis, ...]
+    release: Release
+    on: str
+    country: str | None
+    found: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values (dict, list, str, float, int, bool, None), keys in the order of the classes above."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value

@@ -1,0 +1,101 @@
+"""The doors into Datasette: a few thin hooks. The work sits behind them in referral/site and referral/match.
+
+Only hooks and calls that are the same on Datasette 0.65 and on 1.0's alphas are used.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+from datasette.utils.asgi import Request, Response
+
+from referral.site.headers import App, with_headers
+from referral.site.opened import Opened
+from referral.site.pages import DATABASE, Site
+
+View = Callable[..., Awaitable[Response]]
+# One Site per Datasette instance, opened at its first request or at startup, whichever comes first.
+_SITES: dict[int, Site] = {}
+
+
+def _serves_directory(datasette: Any) -> bool:
+    # The plugin is installed beside any other Datasette too, and then keeps still.
+    return DATABASE in datasette.databases
+
+
+async def _site(datasette: Any) -> Site:
+    site = _SITES.get(id(datasette))
+    if site is None:
+        opened = await datasette.get_database(DATABASE).execute_fn(Opened.load)
+        site = _SITES.setdefault(id(datasette), Site(opened))
+    return site
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Open the release before the first visitor, so that a file that cannot be read stops the start."""
+
+    async def open_release() -> None:
+        if _serves_directory(datasette):
+            _SITES.pop(id(datasette), None)
+            await _site(datasette)
+
+    return open_release
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, View]]:
+    """Our pages."""
+    if not _serves_directory(datasette):
+        return []
+
+    async def home(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).home(request)
+
+    async def find(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).find(request)
+
+    async def match(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).match(request)
+
+    async def provider(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).provider(request, datasette)
+
+    async def assets(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).static(request)
+
+    async def nowhere(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).nowhere(request)
+
+    return [
+        (r"^/$", home),
+        (r"^/find$", find),
+        (r"^/match$", match),
+        (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
+        (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
+        (r"^/no-such-page$", nowhere),
+    ]
+
+
+@hookimpl
+def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """The release's notice ("sample data") for Datasette's own pages, whose base template shows it."""
+
+    async def notice() -> dict[str, Any]:
+        return {"mbt_notice": (await _site(datasette)).notice if _serves_directory(datasette) else None}
+
+    return notice
+
+
+@hookimpl
+def skip_csrf(scope: dict[str, Any]) -> bool:
+    """A search changes nothing, so it needs no token, and so no cookie."""
+    return scope.get("path") in {"/find", "/match"}
+
+
+@hookimpl(trylast=True)
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """The outermost layer: headers on every answer."""
+    if not _serves_directory(datasette):
+        return lambda app: app
+    return with_headers

@@ -1,0 +1,49 @@
+"""A release opened for answering: its match index and the gazetteer, loaded once."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import langcodes
+
+from referral.gazetteer import Gazetteer, open_gazetteer
+from referral.match import Index
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page needs besides its own query."""
+
+    index: Index
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls, connection: sqlite3.Connection) -> "Opened":
+        """Read the index of the connection's release and open the gazetteer."""
+        return cls(Index.load(connection), open_gazetteer())
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """(tag, English name) of every language that somebody in the release works in, by name."""
+        tags = {tag for provider in self.index.providers for tag in provider.speaks | provider.interpreters}
+        return sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1])
+
+    @property
+    def countries(self) -> list[tuple[str, str]]:
+        """(code, English name) of the countries whose places can be looked up, by name."""
+        return sorted(((code, country_name(code)) for code in self.gazetteer.countries), key=lambda pair: pair[1])
+
+
+def language_name(tag: str) -> str:
+    """ "pl" -> "Polish"."""
+    return str(langcodes.Language.get(tag).display_name())
+
+
+def country_name(code: str) -> str:
+    """ "GB" -> "United Kingdom"."""
+    return str(langcodes.Language.make(territory=code).territory_name())
+
+
+def today() -> date:
+    """The day, UTC: read here at the edge and handed inwards."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,124 @@
+"""Everything one provider's page shows, read from directory.db in one go, each fact with where it comes from."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+# The vocabularies a provider's attributes come from, in the order of the page, with their headings.
+GROUPS = (
+    ("referral_route", "Who may refer"),
+    ("age_group", "Ages"),
+    ("condition", "Whom they take"),
+    ("format", "What treatment consists of"),
+    ("delivery", "In person or online"),
+    ("payment", "Payment"),
+    ("wish", "Access and more"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so: the words, the page, and since when."""
+
+    quote: str
+    url: str | None
+    title: str
+    first_seen: str
+    last_checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One term with its value (yes, no, both: contradicted) and its sources."""
+
+    label: str
+    value: str
+    sources: tuple[Source, ...]
+
+
+@dataclass
+class ProviderPage:
+    """The rows behind one page; ``groups`` are (heading, facts, questions about what is unknown)."""
+
+    provider: dict[str, Any]
+    organization: str | None
+    locations: list[dict[str, Any]]
+    qualifications: list[dict[str, Any]]
+    languages: list[str]
+    availability: dict[str, Any]
+    groups: list[tuple[str, list[Fact], list[str]]] = field(default_factory=list)
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+
+    def source(self, name: str) -> list[Source]:
+        """The sources of one field."""
+        return self.sources.get(name, [])
+
+
+def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderPage | None:
+    """The page of one provider; None where the release has no such id."""
+
+    def rows(sql: str, *values: str) -> list[dict[str, Any]]:
+        cursor = connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    found = rows("SELECT * FROM provider WHERE id = ?", provider_id)
+    if not found:
+        return None
+    provider = found[0]
+    organization = rows("SELECT name FROM organization WHERE id = ?", provider["organization_id"] or "")
+    availability = rows("SELECT * FROM availability WHERE provider_id = ?", provider_id)
+    page = ProviderPage(
+        provider,
+        organization[0]["name"] if organization else None,
+        rows(
+            "SELECT location.*, vocabulary.label AS precision_label FROM location LEFT JOIN vocabulary"
+            " ON vocabulary = 'precision' AND code = precision WHERE provider_id = ? ORDER BY id",
+            provider_id,
+        ),
+        rows(
+            "SELECT q.*, l.label AS level_label, e.label AS evidence_label, v.label AS variant_label"
+            " FROM qualification q JOIN vocabulary l ON l.vocabulary = 'training_level' AND l.code = q.level"
+            " JOIN vocabulary e ON e.vocabulary = 'evidence_kind' AND e.code = q.evidence_kind"
+            " JOIN vocabulary v ON v.vocabulary = 'variant' AND v.code = q.variant"
+            " WHERE provider_id = ? ORDER BY l.sort DESC, q.variant",
+            provider_id,
+        ),
+        [row["language"] for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1", provider_id)],
+        availability[0] if availability else {},
+    )
+    for row in rows(
+        "SELECT p.*, s.title FROM provenance p JOIN source s ON s.name = p.source WHERE provider_id = ?"
+        " ORDER BY p.field, p.id",
+        provider_id,
+    ):
+        page.sources.setdefault(row["field"], []).append(
+            Source(row["quote"], web(row["url"]), row["title"], row["first_seen"], row["last_checked"])
+        )
+    stated = {
+        (row["vocabulary"], row["term"]): row["value"]
+        for row in rows("SELECT vocabulary, term, value FROM attribute WHERE provider_id = ?", provider_id)
+    }
+    terms = rows("SELECT vocabulary, code, label, question FROM vocabulary ORDER BY vocabulary, sort")
+    for vocabulary, heading in GROUPS:
+        facts: list[Fact] = []
+        questions: list[str] = []
+        for term in (row for row in terms if row["vocabulary"] == vocabulary):
+            value = stated.get((vocabulary, term["code"]))
+            sources = tuple(page.source(f"{vocabulary}:{term['code']}"))
+            if value:
+                facts.append(Fact(term["label"], value, sources))
+            elif sources:
+                facts.append(Fact(term["label"], "both", sources))
+            elif term["question"]:
+                questions.append(term["question"])
+        page.groups.append((heading, facts, questions))
+    for claim in page.qualifications:
+        claim["evidence_url"] = web(claim["evidence_url"])
+    return page
+
+
+def web(url: str) -> str | None:
+    """The address where it is one that a browser can open; what was sent in has none."""
+    return url if urlsplit(url).scheme in {"http", "https"} else None

@@ -1,0 +1,80 @@
+"""``python -m tests.screenshots ADDRESS FOLDER``: the main pages of a running site at 320 px and on a desktop.
+
+Needs Debian's chromium (or CHROMIUM=/path/to/it). `make screenshots` runs it against the sample release.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"320": 320, "desktop": 1200}
+
+
+def ask(page: Page, address: str, path: str, **answers: str) -> None:
+    """Fill in a form and send it."""
+    page.goto(f"{address}{path}")
+    page.locator("form.questions details").evaluate_all("all => all.forEach(one => one.open = true)")
+    for name, value in answers.items():
+        field = page.locator(f"form.questions [name={name}]").first
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.locator("form.questions button").first.click()
+
+
+def shots(browser: Browser, address: str, folder: Path) -> None:
+    """Every page at every width, light; the answer page dark as well."""
+    for label, width in WIDTHS.items():
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+
+        def keep(name: str, page: Page = page, label: str = label) -> None:
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            print(f"{name} at {label}: {'fits' if wide <= 0 else f'{wide} px too wide'}")
+            page.screenshot(path=folder / f"{name}-{label}.png", full_page=True)
+
+        page.goto(address)
+        keep("home")
+        page.goto(f"{address}/find")
+        keep("find")
+        ask(page, address, "/find", place="Springfield", country="US")
+        keep("which")
+        ask(page, address, "/match", place="Nowhereville")
+        keep("problem")
+        page.emulate_media(color_scheme="dark")
+        ask(page, address, "/match", place="SW17 0YF", condition="bpd", payment="public", referral_route="primary_care")
+        keep("answer-dark")
+        page.emulate_media(color_scheme="light")
+        keep("answer")
+        page.locator(".card h3 a").first.click()
+        keep("provider")
+        ask(page, address, "/find", place="Aberdeen", country="GB", within_km="10")
+        keep("nobody")
+        page.goto(f"{address}/directory/provider")
+        keep("data")
+        context.close()
+
+
+def main(address: str, folder: Path) -> None:
+    """Take them all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        shots(browser, address, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
