@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 from datasette.app import Datasette
+from datasette.database import Database
 
 # Set here because Datasette 0.65 does not read settings from metadata.yml.
 SETTINGS = {
@@ -27,6 +28,14 @@ class DirectoryMissingError(FileNotFoundError):
     exit_code = 66
 
 
+class QuietDatabase(Database):  # type: ignore[misc]
+    """A database that does not print failed SQL: it would print what a visitor asked along with it."""
+
+    async def execute(self, sql: str, params: Any = None, *more: Any, **options: Any) -> Any:
+        """As Datasette's, without its log."""
+        return await super().execute(sql, params, *more, **{**options, "log_sql_errors": False})
+
+
 def metadata() -> dict[str, Any]:
     """metadata.yml: beside the packages in a checkout, inside the package once installed from a wheel."""
     here = Path(__file__).parent
@@ -41,9 +50,11 @@ def datasette_for(directory: Path) -> Datasette:
     """A Datasette that serves one release, read-only. Raises DirectoryMissingError."""
     if not directory.is_file():
         raise DirectoryMissingError(f"{directory}: there is no release yet; run `mbt publish` first")
-    return Datasette(
-        immutables=[str(directory)],
+    datasette = Datasette(
         metadata=metadata(),
         settings=SETTINGS,
         template_dir=str(Path(__file__).parent / "data_templates"),
     )
+    datasette.remove_database("_memory")  # which Datasette adds where it is given no file
+    datasette.add_database(QuietDatabase(datasette, path=str(directory), is_mutable=False), name="directory")
+    return datasette

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-
 from pydantic import ValidationError
 
 from referral.gazetteer import Ambiguous, Gazetteer, NotFound, Place
@@ -56,5 +55,3 @@ def _point(need: Need, gazetteer: Gazetteer) -> Place | None:
         labels = "; ".join(place.label for place in found.candidates[:8])
         raise PlaceError(f"That could be several places: {labels}. Please say which.", found.candidates)
     return found.place
-
-

@@ -6,14 +6,17 @@ Only hooks and calls that are the same on Datasette 0.65 and on 1.0's alphas are
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette import hookimpl
+from datasette import handle_exception as core_handler, hookimpl
+from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 
+from referral.site.failures import as_json, note, status_of
 from referral.site.headers import App, with_headers
 from referral.site.opened import Opened
 from referral.site.pages import DATABASE, Site
 
 View = Callable[..., Awaitable[Response]]
+_CORE_HANDLER = "datasette.handle_exception"
 # One Site per Datasette instance, opened at its first request or at startup, whichever comes first.
 _SITES: dict[int, Site] = {}
 
@@ -21,6 +24,12 @@ _SITES: dict[int, Site] = {}
 def _serves_directory(datasette: Any) -> bool:
     # The plugin is installed beside any other Datasette too, and then keeps still.
     return DATABASE in datasette.databases
+
+
+def _keep_words_out_of_the_log() -> None:
+    # Datasette asks every handler, and its own prints the request with all variables: ours takes its place.
+    if pm.has_plugin(_CORE_HANDLER):
+        pm.unregister(name=_CORE_HANDLER)
 
 
 async def _site(datasette: Any) -> Site:
@@ -37,6 +46,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def open_release() -> None:
         if _serves_directory(datasette):
+            _keep_words_out_of_the_log()
             _SITES.pop(id(datasette), None)
             await _site(datasette)
 
@@ -85,6 +95,24 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[dict[str, Any]
         return {"mbt_notice": (await _site(datasette)).notice if _serves_directory(datasette) else None}
 
     return notice
+
+
+@hookimpl
+def handle_exception(
+    datasette: Any, request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response | None]]:
+    """A page that helps instead of a traceback, for our Datasette; another one in the process keeps its own handler."""
+    if not _serves_directory(datasette):
+        core: Callable[[], Awaitable[Response | None]] = core_handler.handle_exception(datasette, request, exception)
+        return core
+
+    async def answer() -> Response | None:
+        note(exception, request)
+        if request.path.endswith(".json"):
+            return as_json(exception)
+        return (await _site(datasette)).failed(status_of(exception))
+
+    return answer
 
 
 @hookimpl

@@ -13,7 +13,7 @@ EXIT_CODES = {
     2: "held: a source's run or a release did not pass its checks; what was good before stays",
     64: "the command was called wrongly",
     65: "a value or a file that was handed in is not as it must be",
-    66: "a file or folder that is needed is not there",
+    66: "a file or folder that is needed is not there, or cannot be read",
     69: "the port is in use, or may not be used",
     73: "a file could not be written",
     78: "a source's TOML is not as documented",

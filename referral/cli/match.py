@@ -22,11 +22,15 @@ from referral.gazetteer import open_gazetteer, var_folder
 @click.option("--format", "format_", help="individual, group, introductory_group, family …")
 @click.option("--language", help="en, pl, so …")
 @click.option("--within-km", type=float, help="No further than this.")
-@click.option("--wish", "wishes", multiple=True, help="Nice to have: step_free, interpreter …; may be given several times.")
+@click.option(
+    "--wish", "wishes", multiple=True, help="Nice to have: step_free, interpreter …; may be given several times."
+)
 @click.option("--limit", type=int, help="At most this many (5).")
 @click.option("--on", help="The day to answer for, YYYY-MM-DD (today).")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as POST /match gives.")
-@click.option("--directory", type=click.Path(path_type=Path), show_default="var/directory.db", help="The release to ask.")
+@click.option(
+    "--directory", type=click.Path(path_type=Path), show_default="var/directory.db", help="The release to ask."
+)
 def match(as_json: bool, directory: Path | None, format_: str | None, wishes: tuple[str, ...], **given: Any) -> None:
     """Who fits a need, best first, with the reasons.
 
@@ -71,7 +75,9 @@ def _print(answer: dict[str, Any]) -> None:
     for heading, matches in (("Fits", answer["matches"]), ("Fits, but takes nobody new now", answer["not_accepting"])):
         if not matches:
             continue
-        table = Table("score", "km", "name", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False)
+        table = Table(
+            "score", "km", "name", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
+        )
         for one in matches:
             table.add_row(
                 f"{one['score']:g}",
@@ -85,6 +91,8 @@ def _print(answer: dict[str, Any]) -> None:
         console.print("Nobody in this directory meets all of that.\n")
     for miss in answer["near_misses"]:
         wider = f", up to {miss['needs_km']:g} km" if miss["needs_km"] else ""
-        console.print(f"Without {' and '.join(miss['relax'])}{wider}: {miss['gains']} more, first {miss['best']['name']}")
+        console.print(
+            f"Without {' and '.join(miss['relax'])}{wider}: {miss['gains']} more, first {miss['best']['name']}"
+        )
     for other in answer["alternatives"]:
         console.print(f"Otherwise: {other['name']}. {other['why']}")

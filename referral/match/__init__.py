@@ -5,6 +5,7 @@ need = read_need(request, index.codes)                  # ValidationError -> pro
 answer = match(need, index, place, today).as_dict()     # the JSON contract
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from referral.match.alternatives import alternatives
@@ -17,7 +18,7 @@ from referral.match.rank import place_in_order
 from referral.match.reach import asker_of
 from referral.match.records import Provider
 from referral.match.relax import relaxations
-from referral.match.score import best_qualification, scored, wait_words
+from referral.match.score import Scored, best_qualification, scored, wait_words
 from referral.match.value import Value
 from referral.match.weights import WEIGHTS, Weights, weight_rows
 
@@ -49,28 +50,46 @@ def match(need: Need, index: Index, place: PlacePoint | None, today: date, weigh
     asker = asker_of(need, place)
     everybody = candidates(need, index, place, weights)
     open_now = [candidate for candidate in everybody if candidate.provider.accepting is not Value.NO]
-    fitting = [candidate for candidate in everybody if not candidate.missed]
+    scores: dict[str, Scored] = {}
 
-    def in_order(some: list[Candidate]) -> list[Match]:
-        matches = [_match(need, candidate, index, on, weights) for candidate in some]
-        bucket = weights.order.bucket.value
-        return sorted(matches, key=lambda one: place_in_order(one.score, one.provider_id, on, bucket))
+    def in_order(some: Iterable[Candidate]) -> list[Candidate]:
+        keyed = []
+        for candidate in some:
+            key = candidate.provider.id
+            if key not in scores:
+                scores[key] = scored(
+                    need,
+                    candidate.provider,
+                    candidate.reach,
+                    candidate.counted_km,
+                    candidate.facts,
+                    index=index,
+                    on=on,
+                    weights=weights,
+                )
+            keyed.append((place_in_order(scores[key].score, key, on, weights.order.bucket.value), candidate))
+        return [candidate for _, candidate in sorted(keyed, key=lambda pair: pair[0])]
 
-    found = in_order([candidate for candidate in fitting if candidate.provider.accepting is not Value.NO])
-    closed = in_order([candidate for candidate in fitting if candidate.provider.accepting is Value.NO])
+    def told(some: Iterable[Candidate]) -> tuple[Match, ...]:
+        return tuple(_match(candidate, scores[candidate.provider.id], index, weights) for candidate in some)
+
+    found = in_order(candidate for candidate in open_now if not candidate.missed)
+    closed = in_order(
+        candidate for candidate in everybody if candidate.provider.accepting is Value.NO and not candidate.missed
+    )
     costs = {name: weight.value for name, weight in weights.relax.items()}
     sets = relaxations(open_now, costs)[: int(weights.show.near_misses.value)]
-    shown = frozenset(one.provider_id for one in found)
+    shown = frozenset(candidate.provider.id for candidate in found)
     return Answer(
         place=_place(place) if place else None,
-        matches=tuple(found[: need.limit]),
-        not_accepting=tuple(closed[: need.limit]),
+        matches=told(found[: need.limit]),
+        not_accepting=told(closed[: need.limit]),
         near_misses=tuple(
             NearMiss(
                 relax=one.relax,
                 gains=len(one.gained),
                 needs_km=one.needs_km,
-                best=in_order(list(one.gained))[0],
+                best=told(in_order(one.gained)[:1])[0],
                 gains_anywhere=one.gains_anywhere,
             )
             for one in sets
@@ -88,9 +107,8 @@ def _place(place: PlacePoint) -> AnswerPlace:
     return AnswerPlace(place.label, place.latitude, place.longitude, place.precision, place.uncertainty_km)
 
 
-def _match(need: Need, candidate: Candidate, index: Index, on: date, weights: Weights) -> Match:
+def _match(candidate: Candidate, score: Scored, index: Index, weights: Weights) -> Match:
     provider, reach = candidate.provider, candidate.reach
-    score = scored(need, provider, reach, candidate.counted_km, candidate.facts, index=index, on=on, weights=weights)
     closed_since = provider.accepting_since if provider.accepting is Value.NO else None
     return Match(
         provider_id=provider.id,

@@ -62,7 +62,7 @@ def facts(need: Need, provider: Provider, reach: Reach, asker: Asker, index: Ind
 
 def stated(term: Term, value: Value) -> str:
     """One value of one term as a short sentence."""
-    words = {Value.YES: "stated", Value.NO: "stated that not", Value.UNKNOWN: "not stated"}
+    words = {Value.YES: "they say yes", Value.NO: "they say no", Value.UNKNOWN: "not stated"}
     return f"{term.label}: {words[value]}."
 
 

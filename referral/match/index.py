@@ -20,6 +20,8 @@ SCHEMA_VERSION = 1
 class ReleaseError(ValueError):
     """No release that this code can answer from; the message says what was looked for and what is there."""
 
+    exit_code = 66
+
 
 @dataclass(frozen=True)
 class Index:

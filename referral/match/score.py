@@ -109,8 +109,9 @@ def _parts(
 
 
 def _part(name: str, weight: Weight, earned: tuple[float, str]) -> Part:
+    # Rounded before they are added up, so that whoever adds up what is shown gets the score.
     share, why = earned
-    return Part(name, share * weight.value, weight.value, why)
+    return Part(name, round(share * weight.value, 2), weight.value, why)
 
 
 def _travel(

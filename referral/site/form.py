@@ -97,7 +97,9 @@ def _more(opened: Opened) -> tuple[Field, ...]:
         Field("delivery", "In person or online?", "", _terms(opened, "delivery")),
         Field("language", "Language", "", tuple(opened.languages)),
         Field("within_km", "No further than", "", _DISTANCES),
-        Field("country", "Country of the place", "Only needed where a town's name is not enough.", tuple(opened.countries)),
+        Field(
+            "country", "Country of the place", "Only needed where a town's name is not enough.", tuple(opened.countries)
+        ),
         Field("wishes", "Nice to have", "These hide nobody.", _terms(opened, "wish"), many=True),
     )
 

@@ -32,7 +32,9 @@ class Site:
         """What every page says on top, such as that the data are a sample."""
         return self.opened.index.release.notice
 
-    def _page(self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> Response:
+    def _page(
+        self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+    ) -> Response:
         body = render(template, release=self.opened.index.release, gazetteer=self.opened.gazetteer, **values)
         return Response.html(body, status=status, headers=headers or {})
 
@@ -84,6 +86,12 @@ class Site:
     def missing(self, why: str) -> Response:
         """A 404 that helps."""
         return self._page("missing.html", status=404, why=why)
+
+    def failed(self, status: int) -> Response:
+        """A page that could not be made."""
+        if status == 404:
+            return self.missing("There is no page at this address.")
+        return self._page("failed.html", status=status, ours=status >= 500)
 
     # --- asking ---
 
@@ -187,7 +195,7 @@ async def _body(request: Request) -> bytes | None:
         message = await request.receive()
         if message["type"] != "http.request":
             return body
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > MAX_BODY:
             return None
         if not message.get("more_body"):

@@ -17,6 +17,10 @@ GROUPS = (
 )
 
 
+# What a provider without a row says of each: nothing.
+_AVAILABILITY = ("accepting", "accepting_since", "wait_weeks", "wait_as_written", "wait_as_of", "referral_window")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Who says so: the words, the page, and since when."""
@@ -85,8 +89,11 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
             " WHERE provider_id = ? ORDER BY l.sort DESC, q.variant",
             provider_id,
         ),
-        [row["language"] for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1", provider_id)],
-        availability[0] if availability else {},
+        [
+            row["language"]
+            for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1", provider_id)
+        ],
+        availability[0] if availability else dict.fromkeys(_AVAILABILITY),
     )
     for row in rows(
         "SELECT p.*, s.title FROM provenance p JOIN source s ON s.name = p.source WHERE provider_id = ?"

@@ -1,0 +1,1 @@
+"""Tests of referral/match, named for what they prove."""

@@ -1,0 +1,64 @@
+"""Opening a release: what is read, and what a file that cannot be read is told."""
+
+import sqlite3
+
+import pytest
+
+from referral.match import Index, ReleaseError
+from referral.match.value import Value
+from tests.match.building import Somebody, database, index_of
+
+
+def test_a_release_is_read_whole_and_in_order_of_ids() -> None:
+    index = index_of(
+        [
+            Somebody(
+                id="b", attributes={"payment:public": "no"}, languages=(("pl-PL", "speaks"), ("nb", "interpreter"))
+            ),
+            Somebody(id="a", accepting=None),
+        ]
+    )
+    assert [provider.id for provider in index.providers] == ["a", "b"]
+    one = index.providers[1]
+    assert one.says("payment", "public") is Value.NO
+    assert one.says("payment", "insurance") is Value.UNKNOWN
+    assert (set(one.speaks), set(one.interpreters)) == ({"pl"}, {"no"})
+    assert index.providers[0].accepting is Value.UNKNOWN
+    assert index.release.id == "0123456789abcdef"
+    assert index.release.sample is True
+    assert index.codes["referral_route"][:2] == ("self", "primary_care")
+    assert [treatment.code for treatment in index.treatments] == ["team", "dbt"]
+
+
+def test_only_selects_are_sent() -> None:
+    connection = database([Somebody(id="a")])
+    connection.execute("PRAGMA query_only = ON")
+    assert len(Index.load(connection).providers) == 1
+
+
+def test_the_connections_own_rows_stay_as_they_are() -> None:
+    connection = database([Somebody(id="a")])
+    Index.load(connection)
+    assert connection.execute("SELECT id FROM provider").fetchone() == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("UPDATE release SET schema_version = 2", "schema version 2.*reads version 1"),
+        ("DELETE FROM release", "has 0 rows"),
+        ("DROP TABLE release", "no directory.db"),
+        ("DROP TABLE language", "cannot be read.*language"),
+        ("UPDATE provider SET last_checked = 'yesterday'", "cannot be read.*yesterday"),
+    ],
+)
+def test_a_file_that_is_no_release_is_told_why(sql: str, says: str) -> None:
+    connection = database([Somebody(id="a")])
+    connection.execute(sql)
+    with pytest.raises(ReleaseError, match=says):
+        Index.load(connection)
+
+
+def test_an_empty_file_is_no_release() -> None:
+    with pytest.raises(ReleaseError, match=r"no directory\.db"):
+        Index.load(sqlite3.connect(":memory:"))

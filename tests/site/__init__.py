@@ -1,0 +1,1 @@
+"""Tests of the pages, against a real Datasette over the sample release."""

@@ -1,0 +1,146 @@
+"""The pages: there, honest about what is not known, and asking nobody else for anything."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import httpx
+import pytest
+from parsel import Selector
+
+NOTICE = "Sample data, invented"
+WANTED = {
+    "place": "SW17 0YF",
+    "country": "GB",
+    "condition": "bpd",
+    "payment": "public",
+    "referral_route": "primary_care",
+}
+
+
+def provider_id(release: Path, name: str) -> str:
+    with sqlite3.connect(f"file:{release}?mode=ro", uri=True) as connection:
+        return str(connection.execute("SELECT id FROM provider WHERE name = ?", [name]).fetchone()[0])
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/find", "/match", "/directory", "/directory/provider", "/directory/source", "/directory/who_may_refer"],
+)
+async def test_every_page_says_that_the_sample_is_invented(site: httpx.AsyncClient, path: str) -> None:
+    answer = await site.get(path)
+    assert answer.status_code == 200
+    assert NOTICE in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/find", "/match", "/directory", "/directory/provider", "/no-such-page"])
+async def test_no_cookie_and_strict_headers_everywhere(site: httpx.AsyncClient, path: str) -> None:
+    answer = await site.get(path)
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/find", "/match"])
+async def test_our_pages_need_no_script_and_load_only_from_here(site: httpx.AsyncClient, path: str) -> None:
+    page = Selector((await site.get(path)).text)
+    assert not page.css("script, iframe, [style], [onclick]")
+    assert page.css("link::attr(href)").getall() == ["/assets/site.css"]
+    assert page.css("img::attr(src)").getall() == []
+
+
+async def test_the_form_answers_with_reasons_in_the_same_page(site: httpx.AsyncClient) -> None:
+    answer = await site.post("/match", data=WANTED)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    page = Selector(answer.text)
+    names = page.css("ol.cards h3 a::text").getall()
+    assert names[0] == "Wandle Complex Needs Service"
+    assert 1 < len(names) <= 5
+    assert page.css("ol.cards .card:first-child .why tbody tr").getall()
+    assert "GPs can refer by letter" in answer.text
+    assert len(page.css("svg .dot")) == len(page.css("ol.cards .card"))
+    assert "116 123" in answer.text
+
+
+async def test_what_nobody_said_is_a_question_and_never_a_no(site: httpx.AsyncClient, sample_release: Path) -> None:
+    page = Selector((await site.get(f"/provider/{provider_id(sample_release, 'Maya Samplington')}")).text)
+    assert page.css(".values li").getall() == []
+    assert any("family doctor may refer" in question for question in page.css(".unknown li::text").getall())
+    assert "MBT supervisor" in page.css(".facts strong::text").getall()
+
+
+async def test_every_fact_of_a_provider_says_who_says_so(site: httpx.AsyncClient, sample_release: Path) -> None:
+    answer = await site.get(f"/provider/{provider_id(sample_release, 'Wandle Complex Needs Service')}")
+    page = Selector(answer.text)
+    facts = page.css(".values li")
+    assert len(facts) > 8
+    for fact in facts:
+        assert fact.css("blockquote::text").get("").strip("“”"), fact.get()
+        assert "last checked" in " ".join(fact.css(".source p ::text, .source p::text").getall())
+    assert "mentalisation based therapy (MBT)" in page.css(".facts blockquote::text").get("")
+    assert page.css("a[href^='http://swlstg.example.org/']")
+
+
+async def test_a_name_in_other_letters_and_a_closed_list(site: httpx.AsyncClient, sample_release: Path) -> None:
+    assert "Anna Przykładowa" in (await site.get(f"/provider/{provider_id(sample_release, 'Anna Przykładowa')}")).text
+    closed = await site.get(f"/provider/{provider_id(sample_release, 'Avon Personality Therapies')}")
+    assert "Takes nobody new now" in closed.text
+
+
+async def test_an_online_only_provider_has_no_place(site: httpx.AsyncClient, sample_release: Path) -> None:
+    answer = await site.get(f"/provider/{provider_id(sample_release, 'Sam Fictional')}")
+    assert "Online only." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "said"),
+    [
+        ({"place": "Nowhereville"}, 422, "No place of that name was found."),
+        ({"place": "Springfield", "country": "US"}, 422, "Which place do you mean?"),
+        ({"place": ""}, 400, "Is needed"),
+        ({"place": "Leeds", "condition": "rabies"}, 400, "Is not one of the codes allowed"),
+    ],
+)
+async def test_a_problem_is_said_on_top_and_the_answers_are_kept(
+    site: httpx.AsyncClient, data: dict[str, str], status: int, said: str
+) -> None:
+    answer = await site.post("/find", data={**data, "age_group": "adult"})
+    assert answer.status_code == status
+    page = Selector(answer.text)
+    assert said in " ".join(page.css(".errors a::text").getall())
+    assert page.css("select#age_group option[selected]::attr(value)").get() == "adult"
+    for link in page.css(".errors a::attr(href)").getall():
+        assert page.css(f"[id='{link.removeprefix('#')}']"), f"{link} leads nowhere"
+
+
+async def test_each_candidate_of_an_ambiguous_place_can_be_chosen(site: httpx.AsyncClient) -> None:
+    page = Selector((await site.post("/find", data={"place": "Springfield", "country": "US"})).text)
+    labels = page.css("input[type=radio]::attr(value)").getall()
+    assert len(labels) >= 3
+    for label in labels:
+        answer = await site.post("/find", data={"place": label, "country": "US"})
+        assert answer.status_code == 200, label
+        assert label.split(",")[0] in Selector(answer.text).css("h1::text").get("")
+
+
+async def test_nothing_nearby_is_still_an_answer(site: httpx.AsyncClient) -> None:
+    answer = await site.post("/find", data={"place": "Aberdeen", "country": "GB", "within_km": "10"})
+    page = Selector(answer.text)
+    assert "Nobody here meets all of that" in answer.text
+    assert "DBT" in " ".join(page.css(".others strong::text").getall())
+    assert page.css(".others a[href^='/provider/']")
+
+
+async def test_markup_in_a_search_is_shown_as_text(site: httpx.AsyncClient) -> None:
+    answer = await site.post("/find", data={"place": '"><script>alert(1)</script>'})
+    assert "<script" not in answer.text
+    assert answer.status_code == 422
+
+
+async def test_pages_that_do_not_exist_help(site: httpx.AsyncClient) -> None:
+    for path in ("/provider/nobody", "/assets/none.css", "/-/plugins"):
+        answer = await site.get(path)
+        assert answer.status_code == 404
+        assert re.search(r'href="/find"', answer.text), path
