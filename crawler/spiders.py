@@ -139,6 +139,9 @@ def spider_for(source: Source) -> type[SourceSpider]:
 globals().update(
     {
         spider.__name__: spider
-        for spider in map(spider_for, load_sources(Path(os.environ.get("MBT_SOURCES", BUNDLED))).values())
+        for spider in map(
+            spider_for,
+            filter(lambda source: source.crawled, load_sources(Path(os.environ.get("MBT_SOURCES", BUNDLED))).values()),
+        )
     }
 )

@@ -1,5 +1,6 @@
 """A real Datasette over the sample release, and the same served to a real browser."""
 
+import asyncio
 import socket
 import subprocess
 import time
@@ -7,6 +8,7 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,13 +17,20 @@ from referral.asgi import datasette_for
 from tests.sites.built import MBT
 
 
+@pytest.fixture(scope="session")
+def application(sample_release: Path) -> Any:
+    """The whole ASGI application over the sample release, opened once."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("MBT_VAR", str(sample_release.parent))
+        datasette = datasette_for(sample_release)
+        asyncio.run(datasette.invoke_startup())
+    return datasette.app()
+
+
 @pytest.fixture
-async def site(sample_release: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+async def site(application: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the whole application, its outermost layer included."""
-    monkeypatch.setenv("MBT_VAR", str(sample_release.parent))
-    datasette = datasette_for(sample_release)
-    await datasette.invoke_startup()
-    transport = httpx.ASGITransport(app=datasette.app())
+    transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://site.example.org") as client:
         yield client
 
