@@ -1,5 +1,6 @@
 """The crawler's commands: sources, crawl, owner-file, publish."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -82,6 +83,8 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     if not allowed:
         console.print("Nothing to crawl: no source here has a permission recorded.")
         return 0
+    if "MBT_CONTACT" not in os.environ and not all(source.sample for source in allowed):
+        console.print("Please set MBT_CONTACT to an address where a site's owner can reach you.", style="bold")
     workshop = Workshop(var_folder())
     log = var_folder() / "crawl.log"
     with crawl_progress(console, [source.name for source in allowed]) as progress:

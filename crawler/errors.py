@@ -25,6 +25,12 @@ class MissingInputError(CrawlerError):
     exit_code = 66  # EX_NOINPUT
 
 
+class CannotWriteError(CrawlerError):
+    """A file or folder cannot be made or written."""
+
+    exit_code = 73  # EX_CANTCREAT
+
+
 class ReleaseRefusedError(CrawlerError):
     """A release was built and did not pass its checks; the one before it stays."""
 

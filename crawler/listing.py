@@ -40,6 +40,6 @@ class Listing(BaseModel):
         return [said.words for said in self.said if said.field == field]
 
     def merged_with(self, other: "Listing") -> "Listing":
-        """Both pages' words; the later page's name and URL win (a detail page over its card)."""
-        seen = dict.fromkeys((*self.said, *other.said))
-        return other.model_copy(update={"said": tuple(seen)})
+        """Both pages' words; the page that says more gives the name and URL (a detail page over its card)."""
+        fuller = self if len(self.said) > len(other.said) else other
+        return fuller.model_copy(update={"said": tuple(dict.fromkeys((*self.said, *other.said)))})

@@ -51,6 +51,10 @@ class Permission(_Strict):
     recorded_by: str = Field(min_length=2)
     recorded_on: date
     reference: str = Field(min_length=2, description="the page, letter or agreement that says so")
+    may_show: list[Literal["credentials", "phone", "email", "website", "address"]] = Field(
+        default=["credentials", "phone", "email", "website", "address"],
+        description="what may be shown besides the name and what is offered; without address, the town only",
+    )
 
 
 class Assertions(_Strict):

@@ -5,6 +5,7 @@ Nothing here decides anything: judging a run is crawler/judge.py's, and no other
 
 import hashlib
 import json
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from crawler.errors import BadInputError, CannotWriteError
 from crawler.listing import Listing
 
 if sys.version_info >= (3, 14):
@@ -88,13 +90,22 @@ class Workshop:
     """An open crawl.db."""
 
     def __init__(self, folder: Path) -> None:
-        """Open (and bring up to date) ``folder``/crawl.db, creating the folder where it is missing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self.db = Database(folder / FILE)
-        # WAL: a crawl that is killed leaves no torn page, and readers do not wait for it.
-        self.db.enable_wal()
-        self.db.execute("PRAGMA foreign_keys = ON")
-        migrations.apply(self.db)
+        """Open (and bring up to date) ``folder``/crawl.db, creating the folder where it is missing.
+
+        Raises CannotWriteError where that is not possible, BadInputError where the file is no database.
+        """
+        path = folder / FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.db = Database(path)
+            # WAL: a crawl that is killed leaves no torn page, and readers do not wait for it.
+            self.db.enable_wal()
+            self.db.execute("PRAGMA foreign_keys = ON")
+            migrations.apply(self.db)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise CannotWriteError(f"{path}: cannot be made or written: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise BadInputError(f"{path}: {error}; move it away, and a crawl makes a new one") from error
 
     def close(self) -> None:
         """Close the file."""

@@ -5,8 +5,10 @@ Only hooks and calls that are the same on Datasette 0.65 and on 1.0's alphas are
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from datasette import handle_exception as core_handler, hookimpl
+from datasette import handle_exception as core_handler
+from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 
@@ -18,7 +20,7 @@ from referral.site.pages import DATABASE, Site
 View = Callable[..., Awaitable[Response]]
 _CORE_HANDLER = "datasette.handle_exception"
 # One Site per Datasette instance, opened at its first request or at startup, whichever comes first.
-_SITES: dict[int, Site] = {}
+_SITES: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
 
 
 def _serves_directory(datasette: Any) -> bool:
@@ -33,10 +35,10 @@ def _keep_words_out_of_the_log() -> None:
 
 
 async def _site(datasette: Any) -> Site:
-    site = _SITES.get(id(datasette))
+    site = _SITES.get(datasette)
     if site is None:
         opened = await datasette.get_database(DATABASE).execute_fn(Opened.load)
-        site = _SITES.setdefault(id(datasette), Site(opened))
+        site = _SITES.setdefault(datasette, Site(opened))
     return site
 
 
@@ -47,7 +49,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def open_release() -> None:
         if _serves_directory(datasette):
             _keep_words_out_of_the_log()
-            _SITES.pop(id(datasette), None)
+            _SITES.pop(datasette, None)
             await _site(datasette)
 
     return open_release

@@ -224,6 +224,9 @@ def _numbers(facts: Facts, listing: Listing) -> None:
                 facts.wait_as_written = shortened(said.words)
                 _note(facts, "wait_weeks", said.words, said)
     facts.visits_per_week = read_visits_per_week([said.words for said in texts])
+    for said in texts:
+        if read_visits_per_week([said.words]) is not None:
+            _note(facts, "visits_per_week", said.words, said)
     for said in listing.said:
         if said.field == "visits_per_week":
             facts.visits_per_week = float(said.words)

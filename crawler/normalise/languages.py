@@ -12,7 +12,8 @@ def read_languages(text: str, page_language: str) -> list[str]:
     found: list[str] = []
     for part in _SPLIT.split(text):
         words = part.strip(" .:()")
-        if not words or len(words) > 40:
+        # The library's index does not bear control characters.
+        if not words or len(words) > 40 or not words.isprintable():
             continue
         tag = _tag(words, page_language)
         if tag and tag not in found:

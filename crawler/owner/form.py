@@ -8,6 +8,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
+from crawler.read.labels import slug
 from crawler.vocabulary import codes
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -120,7 +121,8 @@ class Provider(BaseModel):
             number = phonenumbers.parse(value, country)
         except phonenumbers.NumberParseException as error:
             raise ValueError(f"{value[:40]!r} is not a phone number; write it like +44 20 7946 0000") from error
-        if not phonenumbers.is_possible_number(number):
+        # "Possible" alone would take a number without its area code, which nobody can call from elsewhere.
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
             raise ValueError(f"{value[:40]!r} has too many or too few digits for {country}")
         return value
 
@@ -158,3 +160,15 @@ class OwnerFile(BaseModel):
         if _yes_no(value) != "yes":
             raise ValueError("write yes; without your agreement nothing is published")
         return "yes"
+
+    @field_validator("providers")
+    @classmethod
+    def _told_apart(cls, providers: list[Provider]) -> list[Provider]:
+        known: dict[str, int] = {}
+        for number, provider in enumerate(providers, start=1):
+            # A provider is known by its name inside a file: two of one name would become one.
+            first = known.setdefault(slug(provider.name), number)
+            if first != number:
+                both = f"providers {first} and {number}"
+                raise ValueError(f"{both} have the same name, {provider.name!r}; add the place to one of them")
+        return providers

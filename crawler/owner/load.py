@@ -14,12 +14,13 @@ from pydantic import ValidationError
 from crawler.errors import BadInputError, MissingInputError
 from crawler.listing import Listing, Said
 from crawler.owner.form import OwnerFile, Provider
-from crawler.read.labels import fold
+from crawler.read.labels import slug
 
 MAX_BYTES = 1_000_000
 # CSV has no place for the submission's own three fields but columns: they are the same in every row.
 SUBMISSION = ("submitted_by", "submitted_on", "may_publish")
 _SHOWN_ERRORS = 20
+_DEEPEST = 10
 
 
 @dataclass
@@ -81,7 +82,12 @@ def _read(path: Path) -> _Raw:
 
 def _read_yaml(path: Path, text: str) -> _Raw:
     try:
+        depth = 0
+        # Event by event, so that a file of brackets ends here: reading it whole takes the square of its length.
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise BadInputError(f"{path}: {_line(event.start_mark)}: nested far deeper than an owner file is")
             if isinstance(event, yaml.AliasEvent):
                 raise BadInputError(f"{path}: {_line(event.start_mark)}: aliases (*{event.anchor}) are not allowed")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -220,6 +226,11 @@ def _listing(provider: Provider, file: OwnerFile, path: Path) -> Listing:
     if provider.wait_weeks is not None:
         say("wait", f"{provider.wait_weeks:g} weeks", f"wait_weeks: {provider.wait_weeks:g}")
         say("wait_as_of", provider.wait_as_of or file.submitted_on, f"wait_as_of: {provider.wait_as_of}")
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(provider.name)).strip("-")
     country = Said(field="country", words=provider.country, quote=f"country: {provider.country}", url=url)
-    return Listing(key=f"{path.stem}/{slug}", kind=provider.kind, name=provider.name, url=url, said=(country, *said))
+    return Listing(
+        key=f"{path.stem}/{slug(provider.name)}",
+        kind=provider.kind,
+        name=provider.name,
+        url=url,
+        said=(country, *said),
+    )

@@ -4,7 +4,7 @@ from parsel import Selector, SelectorList
 
 from crawler.listing import Listing, Said
 from crawler.read.outline import Page, absolute, clean
-from crawler.read.service import key_of
+from crawler.read.service import NAME_MIN, key_of
 from crawler.source import CardsPage, Source
 
 
@@ -15,10 +15,11 @@ def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
         name = _first(card, rule.name)
         link = _first(card, rule.link)
         url = absolute(page.url, link) if link else None
-        if not name or not url:
+        if not name or len(name) < NAME_MIN or not url:
             continue
         said = [
-            Said(field=field, words=words, quote=words, url=page.url)
+            # The card's own page is where it can be checked; which result page a card stands on changes every week.
+            Said(field=field, words=words, quote=words, url=url)
             for field, css in (
                 # As the card has it: letters behind the name may stand here and not on the detail page.
                 ("name", rule.name),

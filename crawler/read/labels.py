@@ -1,6 +1,7 @@
 """Which words on a page name a field: "Reception phone number", "Inklusionskriterier" ... (labels.csv)."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,11 @@ def fold(text: str) -> str:
     """Lower case without accents: what two spellings of the same words have in common."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def slug(name: str) -> str:
+    """What two spellings of a name have in common, as a key: letters and digits of any script, joined by "-"."""
+    return re.sub(r"[\W_]+", "-", fold(name)).strip("-")
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 
 from crawler.listing import Listing, Said
-from crawler.read.labels import fold
+from crawler.read.labels import slug
 from crawler.read.outline import Page
 from crawler.source import NamesPage, Source
 
@@ -34,7 +34,7 @@ def read_names(page: Page, source: Source, rule: NamesPage) -> list[Listing]:
         name = (line[: where.start()] if where else line).strip(" |,;")
         if not _NAME.match(name) or len(name) > 80:
             break
-        key = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+        key = slug(name)
         said = [Said(field="title", words=rule.title, quote=sentence, url=page.url)]
         said += [Said(field="organization", words=where[1].strip(), quote=line, url=page.url)] if where else []
         said += [

@@ -16,13 +16,14 @@ _LINE_FIELDS = frozenset(
 )
 _LINE_MAX = 120  # a longer line under "Opening hours" is prose again
 _ADDRESS_LINE_MAX = 60
+NAME_MIN = 2  # a shorter one is a slip of the markup
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]:
     """One listing, named by the rule or the page's h1 (or title); none where the page has no name or no text."""
     name = rule.name or _heading(page)
-    if not name:
+    if not name or len(name) < NAME_MIN:
         return []
     said = tuple(dict.fromkeys(_said(page, rule.labels, name)))
     if len(said) == 1:
@@ -41,7 +42,7 @@ def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]
         for node in person.xpath(".//*[self::h1 or self::h2]//*[@itemprop='name']")
     ]
     name = next((found for found in names if found), None) or _heading(page)
-    if not name:
+    if not name or len(name) < NAME_MIN:
         return []
     said = [*_microdata(page), *_said(page, rule.labels, name)]
     credentials = page.selector.xpath("(//h1)[1]/following-sibling::*[1][self::h2]//text()").getall()
@@ -100,15 +101,11 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
         if labelled and labelled[1]:
             field, value = labelled
             waiting = None
-            if field == "prose":
-                yield from _prose("prose", text, page.url)
-            elif field == "address":
+            section = "prose" if section == "address" else section
+            if field == "address":
                 address.append(value)
-                section = "prose" if section == "address" else section
             else:
                 yield from _value(field, value, text, page.url)
-                if section == "address":
-                    section = "prose"
             continue
         if block.level:
             section = named or "prose"
@@ -133,6 +130,9 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
 
 def _value(field: str, value: str, line: str, url: str) -> Iterator[Said]:
     """What stands behind a label: one value, or prose where the label leads a paragraph."""
+    if field == "prose":  # "Treatment: weekly groups": the label is part of the sentence
+        yield from _prose(field, line, url)
+        return
     parts = [value] if field in _LINE_FIELDS else sentences(value)
     for part in parts:
         yield Said(field=field, words=part, quote=line if len(parts) == 1 else part, url=url)

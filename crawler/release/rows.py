@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from crawler.locate import Point
 from crawler.normalise import Facts, facts_of
 from crawler.normalise.addresses import Address
+from crawler.read.labels import fold
+from crawler.release.shown import shown
 from crawler.source import Source
 from crawler.workshop import Kept
 
@@ -45,6 +47,8 @@ def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate:
         if source is None or source.why_not:
             continue
         facts = facts_of(item.listing, source)
+        if source.permission:
+            facts = shown(facts, source.permission)
         claims = [claim for claim in facts.claims if claim.publishable]
         if not claims:
             continue
@@ -131,12 +135,17 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
         )
     tables.add(
         "provider_search",
-        name=facts.name,
-        organization=facts.organization or "",
-        places=" ".join(places),
+        name=_both_spellings(facts.name),
+        organization=_both_spellings(facts.organization or ""),
+        places=_both_spellings(" ".join(places)),
         words=" ".join(claim.quote for claim in facts.claims),
         provider_id=key,
     )
+
+
+def _both_spellings(text: str) -> str:
+    """The text, and beside it in plain letters: SQLite takes ł and ø for letters of their own, people do not."""
+    return text if fold(text) == text.casefold() else f"{text} {fold(text)}"
 
 
 def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> list[str]:

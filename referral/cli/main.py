@@ -67,11 +67,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(130)
-    except PermissionError as error:
-        click.echo(f"Error: {error.filename}: may not be written or read ({error.strerror})", err=True)
-        sys.exit(73)
     except Exception as error:
         code = getattr(error, "exit_code", None)
+        if code is None and isinstance(error, OSError) and error.filename and error.strerror:
+            click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+            sys.exit(73)
         if not isinstance(code, int) or os.environ.get("MBT_DEBUG"):
             raise
         click.echo(f"Error: {error}", err=True)

@@ -14,6 +14,7 @@ WWW = Path(__file__).parent / "www"
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet
     www: Path
     asked: list[str]
 

@@ -1,0 +1,1 @@
+"""Tests of the crawler package, one file a feature; cases that are data stand beside them."""

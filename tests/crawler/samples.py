@@ -1,0 +1,86 @@
+"""The sample sites read without a network: the same rules, pages from the folder, links followed."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.listing import Listing
+from crawler.normalise import Facts
+from crawler.read import Page, read_page
+from crawler.read.cards import links_to_follow
+from crawler.source import CardsPage, Permission, Source
+
+WWW = Path(__file__).parents[1] / "sites" / "www"
+
+
+def stored(url: str) -> Page:
+    """One sample page."""
+    parts = urlsplit(url)
+    file = WWW / str(parts.hostname) / f"{parts.path.strip('/')}.html"
+    return Page(url, file.read_text(encoding="utf-8"))
+
+
+def read_site(source: Source) -> tuple[list[Listing], list[str]]:
+    """(listings by key, URLs in the order in which they were read), from the source's start on."""
+    found: dict[str, Listing] = {}
+    urls = list(source.start)
+    for url in urls:  # grows while it is read
+        rule = source.rule_for(url)
+        assert rule is not None, url
+        page = stored(url)
+        for listing in read_page(page, source, rule):
+            found[listing.key] = found[listing.key].merged_with(listing) if listing.key in found else listing
+        if isinstance(rule, CardsPage):
+            details, following = links_to_follow(page, rule)
+            urls += [link for link in details + following if link not in urls]
+    return list(found.values()), urls
+
+
+def permitted(source: Source) -> Source:
+    """The source with a permission, for this test only."""
+    permission = Permission(
+        basis="written_agreement", recorded_by="a test", recorded_on="2026-11-21", reference="this test only"
+    )
+    return source.model_copy(update={"permission": permission, "off": None})
+
+
+def compact(facts: Facts) -> dict[str, Any]:
+    """Facts in a form that a person can review: what is unknown is left out."""
+    said: dict[str, Any] = {
+        "name": facts.name,
+        "kind": facts.kind,
+        "country": facts.country,
+        "credentials": facts.credentials,
+        "organization": facts.organization,
+        "phone": facts.phone.e164 if facts.phone else None,
+        "email": facts.email,
+        "website": facts.website,
+        "addresses": [
+            {"written": item.written, "postcode": item.postcode, "city": item.city, "region": item.region}
+            for item in facts.addresses
+        ],
+        "ages": [facts.ages.youngest, facts.ages.oldest] if facts.ages else None,
+        "months": [facts.months.low, facts.months.high] if facts.months else None,
+        "visits_per_week": facts.visits_per_week,
+        "wait_weeks": facts.wait_weeks,
+        "accepting": facts.accepting,
+        "catchment": facts.catchment,
+        "how_to_refer": facts.how_to_refer,
+        "referral_window": facts.referral_window,
+        "languages": facts.languages,
+        "attributes": dict(sorted(facts.attributes.items())),
+        "conflicts": sorted(facts.conflicts),
+        "online_only": facts.online_only or None,
+        "claims": [
+            {
+                "level": claim.level,
+                "variant": claim.variant,
+                "local_title": claim.local_title,
+                "issuer": claim.issuer,
+                "evidence_kind": claim.evidence_kind,
+                "publishable": claim.publishable,
+            }
+            for claim in facts.claims
+        ],
+    }
+    return {name: value for name, value in said.items() if value not in (None, [], {})}

@@ -1,0 +1,136 @@
+"""Which sentences claim MBT, at what level, by whose certificate; and which only look so (claims.csv).
+
+The traps are words seen in real directories and job adverts; the sentences are invented.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.listing import Listing, Said
+from crawler.normalise.claims import LEVELS, Claim, read_claims
+from crawler.source import BUNDLED, EvidenceKind, Source, load_source
+
+with (Path(__file__).parent / "claims.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+POSITIVE = [row for row in ROWS if row["level"] != "none"]
+TRAPS = [row for row in ROWS if row["level"] == "none"]
+URL = "http://example.org/x"
+
+
+def source_of(kind: EvidenceKind) -> Source:
+    return load_source(BUNDLED / "gb_swlstg.toml").model_copy(update={"evidence_kind": kind})
+
+
+def listing(*said: tuple[str, str]) -> Listing:
+    return Listing(
+        key="x",
+        kind="practitioner",
+        name="Sam Sample",
+        url=URL,
+        said=tuple(Said(field=field, words=words, quote=words, url=URL) for field, words in said),
+    )
+
+
+def claims(sentence: str, kind: EvidenceKind = "own_statement") -> list[Claim]:
+    return read_claims(listing(("prose", sentence)), source_of(kind))
+
+
+def cases(rows: list[dict[str, str]]) -> list[object]:
+    return [
+        pytest.param(
+            row,
+            id=f"{row['lang']}-{row['sentence'][:50]}",
+            marks=[pytest.mark.xfail(strict=True, reason=f"known miss: {row['miss']}")] if row["miss"] else [],
+        )
+        for row in rows
+    ]
+
+
+def test_the_table_is_as_large_and_as_wide_as_it_should_be() -> None:
+    assert len(ROWS) >= 60
+    assert {row["lang"] for row in POSITIVE} == {"en", "da", "nb", "sv", "nl", "de", "fr", "it", "es"}
+    assert len({row["sentence"] for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", cases(POSITIVE))
+def test_a_claim_is_read(row: dict[str, str]) -> None:
+    found = claims(row["sentence"], row["evidence_kind"])  # type: ignore[arg-type]
+    assert [(one.level, one.variant, one.issuer or "") for one in found] == [
+        (row["level"], row["variant"], row["issuer"])
+    ]
+    assert found[0].quote == row["sentence"]
+
+
+@pytest.mark.parametrize("row", cases(TRAPS))
+def test_a_trap_is_no_claim(row: dict[str, str]) -> None:
+    assert claims(row["sentence"], row["evidence_kind"]) == []  # type: ignore[arg-type]
+
+
+def test_no_trap_is_accepted_but_the_known_ones() -> None:
+    accepted = [row["sentence"] for row in TRAPS if claims(row["sentence"], row["evidence_kind"])]  # type: ignore[arg-type]
+    assert accepted == [row["sentence"] for row in TRAPS if row["miss"]]
+
+
+def test_a_mention_in_a_directory_is_not_publishable_and_a_named_certificate_is() -> None:
+    mention = claims("I use mentalization-based therapy among other approaches.", "directory_mention")
+    assert [one.publishable for one in mention] == [False]
+    bare = claims("I am a certified MBT practitioner of mentalization-based treatment.", "directory_mention")
+    assert [one.publishable for one in bare] == [False]
+    named = claims("Certified MBT practitioner (Anna Freud), mentalization-based treatment.", "directory_mention")
+    assert [(one.publishable, one.evidence_kind) for one in named] == [(True, "own_statement")]
+
+
+def test_letters_count_only_where_the_listing_spells_the_treatment_out() -> None:
+    apart = (("prose", "I am an accredited MBT supervisor."), ("prose", "My training was in 2015."))
+    assert read_claims(listing(*apart), source_of("own_statement")) == []
+    together = (*apart, ("prose", "Mentalization-based treatment is what I give."))
+    assert [one.level for one in read_claims(listing(*together), source_of("own_statement"))] == ["supervisor"]
+
+
+def test_a_trap_does_not_spell_the_treatment_out_for_the_rest_of_a_listing() -> None:
+    said = (("prose", "I am a certified MBT practitioner."), ("prose", "Mindfulness-based therapy (MBT) for stress."))
+    assert read_claims(listing(*said), source_of("own_statement")) == []
+
+
+def test_a_register_may_say_just_the_letters() -> None:
+    assert [one.level for one in read_claims(listing(("title", "MBT-therapeut")), source_of("official_register"))] == [
+        "practitioner"
+    ]
+
+
+def test_basic_is_never_raised_and_trained_alone_is_not_basic() -> None:
+    basic = claims("I completed basic training in mentalization-based treatment and have practised since.")
+    assert [one.level for one in basic] == ["basic"]
+    trained = claims("I am trained in mentalization-based treatment.")
+    assert [one.level for one in trained] == ["mentioned"]
+
+
+def test_of_two_sentences_the_one_with_the_issuer_is_kept() -> None:
+    said = (
+        ("prose", "I am a certified MBT practitioner of mentalization-based treatment."),
+        ("prose", "I am a certified MBT practitioner, mentalization-based treatment, Anna Freud."),
+    )
+    for order in (said, said[::-1]):
+        found = read_claims(listing(*order), source_of("own_statement"))
+        assert [(one.level, one.issuer) for one in found] == [("practitioner", "Anna Freud")]
+
+
+def test_an_employers_name_or_address_is_no_claim() -> None:
+    said = (("organization", "Mentalization-Based Treatment Institute"), ("address", "Mentalization-based Street 1"))
+    assert read_claims(listing(*said), source_of("employer_page")) == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for one in claims(text or "x"):
+        assert one.level in LEVELS
+        assert len(one.quote) <= 200
+
+
+@given(st.text(alphabet="MBTI mbti-C&", max_size=60))
+def test_letters_alone_are_never_a_claim(text: str) -> None:
+    assert claims(text or "x") == []

@@ -1,0 +1,333 @@
+"""directory.db: built whole from the sample road, the same bytes each time, checked, and moved into place or not."""
+
+import importlib
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.errors import ReleaseRefusedError
+from crawler.release.check import LEAST_SHARE, problems
+from crawler.release.publish import FILE, Published, publish
+from crawler.source import Source
+from crawler.workshop import Workshop
+from referral.gazetteer import Gazetteer
+from tests.crawler.commands import mbt
+from tests.crawler.conftest import Road
+from tests.crawler.samples import permitted
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def released(road: Road) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{road.var / FILE}?mode=ro&immutable=1", uri=True)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def build(filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, tmp_path: Path) -> "Build":
+    return Build(filled, dict(sample_sources), gazetteer, tmp_path / "out")
+
+
+class Build:
+    """Publishes the filled workshop into a folder of its own."""
+
+    def __init__(self, workshop: Workshop, sources: dict[str, Source], gazetteer: Gazetteer, folder: Path) -> None:
+        self.workshop, self.sources, self.gazetteer, self.folder = workshop, sources, gazetteer, folder
+
+    def __call__(self, today: date = TODAY, accept_fewer: str | None = None) -> Published:
+        return publish(self.workshop, self.sources, self.gazetteer, self.folder, today, accept_fewer)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / FILE
+
+    def refused(self, *words: str, today: date = TODAY) -> None:
+        """Publishing is refused in these words, the file before it stays to the byte, and nothing lies about."""
+        before = self.file.read_bytes() if self.file.exists() else None
+        with pytest.raises(ReleaseRefusedError) as caught:
+            self(today)
+        assert caught.value.exit_code == 2
+        for word in words:
+            assert word in str(caught.value)
+        assert (self.file.read_bytes() if self.file.exists() else None) == before
+        assert [path.name for path in self.folder.iterdir()] == ([FILE] if before is not None else [])
+
+    def providers(self) -> list[str]:
+        connection = sqlite3.connect(self.file)
+        names = [str(name) for (name,) in connection.execute("SELECT name FROM provider ORDER BY name")]
+        connection.close()
+        return names
+
+
+def test_the_road_ends_in_a_release(road: Road, released: sqlite3.Connection) -> None:
+    for done in (road.crawled, road.added, road.published):
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    (providers,) = released.execute("SELECT count(*) FROM provider").fetchone()
+    assert providers == 27
+    assert f"{providers} providers" in road.published.stdout
+    (release,) = released.execute("SELECT id FROM release").fetchall()
+    assert f"release {release[0]}" in road.published.stdout
+    assert not list(road.var.glob(".building-*"))
+
+
+def test_every_provider_has_a_claim_with_words_and_a_page(released: sqlite3.Connection) -> None:
+    rows = released.execute(
+        "SELECT provider.name, quote, evidence_url, level, evidence_kind FROM provider"
+        " LEFT JOIN qualification ON provider_id = provider.id"
+    ).fetchall()
+    assert len(rows) >= 27
+    for name, quote, url, level, kind in rows:
+        assert quote, name
+        assert url.startswith(("http://", "https://", "about:owner-file")), name
+        assert level in {"mentioned", "basic", "supervised", "practitioner", "supervisor", "trainer"}
+        assert kind != "directory_mention", name
+
+
+def test_every_field_that_is_shown_says_where_it_comes_from(released: sqlite3.Connection) -> None:
+    missing = released.execute(
+        "SELECT provider_id, vocabulary, term FROM attribute EXCEPT"
+        " SELECT provider_id, substr(field, 1, instr(field, ':') - 1), substr(field, instr(field, ':') + 1)"
+        " FROM provenance"
+    ).fetchall()
+    assert missing == []
+    for column in ("phone", "email", "catchment", "how_to_refer", "visits_per_week"):
+        unsaid = released.execute(
+            f"SELECT name FROM provider WHERE {column} IS NOT NULL AND id NOT IN"
+            " (SELECT provider_id FROM provenance WHERE field = ?)",
+            [column],
+        ).fetchall()
+        assert unsaid == [], column
+
+
+def test_the_commercial_directory_left_no_trace(released: sqlite3.Connection, road: Road) -> None:
+    (row,) = released.execute(
+        "SELECT enabled, permission_basis, listings, published, last_run_on FROM source WHERE name = 'us_goodtherapy'"
+    ).fetchall()
+    assert row == (0, None, 0, 0, None)
+    assert released.execute("SELECT count(*) FROM provenance WHERE source = 'us_goodtherapy'").fetchone() == (0,)
+    body = (road.var / FILE).read_bytes() + (road.var / "crawl.db").read_bytes()
+    for trace in (b"Sampleton", b"303-555-0101", b"goodtherapy.example.org/therapists/profile"):
+        assert trace not in body
+    assert "us_goodtherapy: skipped" in road.crawled.stdout
+
+
+def test_online_only_is_never_placed(released: sqlite3.Connection) -> None:
+    online = released.execute("SELECT id, name FROM provider WHERE online_only = 1").fetchall()
+    assert [name for _, name in online] == ["Sam Fictional"]
+    for identifier, _ in online:
+        assert released.execute("SELECT * FROM location WHERE provider_id = ?", [identifier]).fetchall() == []
+
+
+def test_places_are_where_they_should_be(released: sqlite3.Connection) -> None:
+    rows = released.execute(
+        "SELECT country, latitude, longitude, uncertainty_km, precision, city FROM location"
+    ).fetchall()
+    assert rows
+    boxes = {"GB": (49, 61, -9, 2), "US": (24, 50, -125, -66), "DK": (54, 58, 8, 16), "NO": (57, 72, 4, 32)}
+    for country, latitude, longitude, uncertainty, precision, city in rows:
+        assert city
+        if latitude is not None and country in boxes:
+            south, north, west, east = boxes[country]
+            assert south < latitude < north
+            assert west < longitude < east
+            assert uncertainty > 0
+            assert precision
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "stavanger",
+        "PRZYKŁADOWA",
+        "przykladowa",
+    ],
+)
+def test_search_finds_words(released: sqlite3.Connection, words: str) -> None:
+    found = released.execute("SELECT name FROM provider_search WHERE provider_search MATCH ?", [words])
+    assert len(found.fetchall()) == 1
+
+
+def test_the_file_says_that_it_is_a_sample(released: sqlite3.Connection) -> None:
+    sample, notice = released.execute("SELECT sample, notice FROM release").fetchone()
+    assert sample == 1
+    assert "Sample data, invented" in notice
+
+
+# --- the same bytes ---
+
+
+def test_two_builds_are_the_same_bytes_whatever_the_hash_seed_and_time_zone(road: Road, tmp_path: Path) -> None:
+    bodies = []
+    for seed, zone in (("1", "Pacific/Kiritimati"), ("2", "America/Anchorage")):
+        var = tmp_path / seed
+        var.mkdir()
+        original = Workshop(road.var)
+        original.db.execute("VACUUM INTO ?", [str(var / "crawl.db")])
+        original.close()
+        shutil.copytree(road.var / "gazetteer", var / "gazetteer")
+        done = mbt(var, "publish", PYTHONHASHSEED=seed, TZ=zone)
+        assert done.returncode == 0, done.stderr
+        bodies.append((var / FILE).read_bytes())
+    assert bodies[0] == bodies[1]
+    assert bodies[0] == (road.var / FILE).read_bytes()
+
+
+def test_publishing_again_changes_no_byte(build: Build) -> None:
+    first = build()
+    before = build.file.read_bytes()
+    assert build().release == first.release
+    assert build.file.read_bytes() == before
+    assert build.file.stat().st_mode & 0o777 == 0o644
+
+
+# --- what a release must not lose or show ---
+
+
+def test_a_withdrawn_permission_removes_a_sources_providers(build: Build) -> None:
+    build()
+    names = build.providers()
+    gone = {name for name in names if "Wandle" in name or "Trent" in name}
+    assert gone
+    source = build.sources["gb_swlstg"]
+    build.sources["gb_swlstg"] = source.model_copy(update={"permission": None})
+    build.refused("17 providers and the release before it 27", "--accept-fewer")
+    build(accept_fewer="the trust withdrew")
+    assert len(build.providers()) == 17
+    assert not gone & set(build.providers())
+    connection = sqlite3.connect(build.file)
+    row = connection.execute("SELECT enabled, why_off, published FROM source WHERE name = 'gb_swlstg'").fetchone()
+    connection.close()
+    assert row == (0, "no permission recorded", 0)
+
+
+def test_a_source_that_is_no_longer_there_shows_nothing(build: Build) -> None:
+    del build.sources["au_mbt_supervisors"]
+    assert build().providers == 22
+
+
+def test_a_permission_alone_publishes_nobody_without_a_certificate(build: Build) -> None:
+    from tests.crawler.samples import read_site
+
+    build()
+    source = permitted(build.sources["us_goodtherapy"])
+    build.sources["us_goodtherapy"] = source
+    run = build.workshop.start_run(source.name, "2026-11-22")
+    build.workshop.stage(run, read_site(source)[0])
+    build.workshop.promote(run, source.name, "2026-11-22")
+    before = set(build.providers())
+    build()
+    assert set(build.providers()) - before == {"Eve Fictional"}
+
+
+@pytest.mark.parametrize(("live", "refused"), [(26, False), (25, False), (24, True), (1, True)])
+def test_less_than_nine_tenths_needs_a_reason(build: Build, live: int, refused: bool) -> None:
+    build()
+    build.workshop.db.execute(
+        "UPDATE listing SET gone_since = '2026-11-22' WHERE key IN"
+        " (SELECT key FROM listing WHERE source != 'x' ORDER BY source, key LIMIT ?)",
+        [27 - live],
+    )
+    assert pytest.approx(0.9) == LEAST_SHARE
+    if refused:
+        build.refused(f"it has {live} providers and the release before it 27")
+        assert build(accept_fewer="a service closed").providers == live
+    else:
+        assert build().providers == live
+
+
+def test_nothing_to_show_is_refused(build: Build) -> None:
+    build.workshop.db.execute("DELETE FROM listing")
+    build.folder.mkdir()
+    build.refused("there is no provider in it")
+
+
+def test_a_crisis_line_past_its_date_refuses_the_release(build: Build) -> None:
+    build()
+    build.refused("crisis line us-1 was to be verified again by", today=date(2031, 1, 1))
+
+
+def test_a_crash_while_building_leaves_the_old_file_and_no_other(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    before = build.file.read_bytes()
+    build.workshop.db.execute("DELETE FROM listing WHERE source = 'dk_rn'")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    module = importlib.import_module("crawler.release.publish")
+    for name in ("_move", "_build"):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full)
+            with pytest.raises(OSError, match="No space left"):
+                build(accept_fewer="a test")
+        assert build.file.read_bytes() == before
+        assert [path.name for path in build.folder.iterdir()] == [FILE]
+
+
+def test_a_damaged_release_is_replaced(build: Build) -> None:
+    build.folder.mkdir()
+    build.file.write_bytes(b"not a database at all" * 100)
+    assert build().providers == 27
+
+
+# --- each check fires ---
+
+
+@pytest.fixture
+def copy(road: Road, tmp_path: Path) -> Database:
+    shutil.copy(road.var / FILE, tmp_path / "copy.db")
+    return Database(tmp_path / "copy.db")
+
+
+def test_the_release_itself_has_no_problem(copy: Database) -> None:
+    assert list(problems(copy, TODAY, 27)) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("DELETE FROM organization", "points at a organization that is not there"),
+        ("DELETE FROM qualification", "is published without a claim of MBT and its words"),
+        ("UPDATE qualification SET quote = ''", "is published without a claim of MBT and its words"),
+        ("UPDATE qualification SET evidence_kind = 'directory_mention'", "a mention in a self-declared directory"),
+        ("UPDATE provider SET online_only = 1", "works online only and yet has a place in"),
+        ("UPDATE crisis_resource SET verify_by = '2026-11-21'", "was to be verified again by 2026-11-21"),
+        ("UPDATE provider SET website = 'javascript:alert(1)'", "provider.website holds 'javascript:alert(1)'"),
+        ("UPDATE qualification SET evidence_url = 'file:///x'", "qualification.evidence_url holds 'file:///x'"),
+        ("UPDATE source SET url = 'x'", "source.url holds 'x', which is no http(s) address"),
+        ("UPDATE crisis_resource SET source_url = 'x'", "crisis_resource.source_url holds"),
+        ("UPDATE organization SET website = 'x'", "organization.website holds"),
+        ("UPDATE alternative_treatment SET url = 'x'", "alternative_treatment.url holds"),
+        ("UPDATE provider SET name = 'a' || char(7)", "provider.name holds a control or invisible character"),
+        ("UPDATE provenance SET quote = char(0x202e) || 'a'", "provenance.quote holds a control or invisible"),
+        ("UPDATE provider SET catchment = 'a' || char(0x85)", "provider.catchment holds a control or invisible"),
+        ("DELETE FROM provider", "there is no provider in it"),
+        ("DELETE FROM provider WHERE kind = 'service'", "less than 90% needs --accept-fewer with a reason"),
+    ],
+)
+def test_a_check_fires(copy: Database, sql: str, words: str) -> None:
+    copy.execute("PRAGMA foreign_keys = OFF")
+    copy.execute(sql)
+    assert [told for told in problems(copy, TODAY, 27) if words in told]
+
+
+def test_damage_is_noticed(copy: Database, tmp_path: Path) -> None:
+    copy.close()
+    path = tmp_path / "copy.db"
+    body = bytearray(path.read_bytes())
+    for at in range(8192, len(body) - 4096, 4096):  # every page but the schema's
+        body[at : at + 16] = b"\xff" * 16
+    path.write_bytes(body)
+    try:
+        told = list(problems(Database(path), TODAY, 27))
+    except sqlite3.DatabaseError as error:
+        told = [str(error)]
+    assert any("damaged" in each or "malformed" in each for each in told)
