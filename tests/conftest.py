@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from crawler.source import Source, load_sources
-from tests.sites.built import build
-
-SAMPLE_SOURCES = Path(__file__).parent / "sites" / "sources"
+from tests.commands import SAMPLE_SOURCES, STRICT_MBT, WITH_SITES, Done, mbt, run
 
 # MBT_EXAMPLES=2000 looks harder; no example database is kept, so every run starts from the same place.
 settings.register_profile(
@@ -38,7 +37,33 @@ def sample_sources() -> Mapping[str, Source]:
     return load_sources(SAMPLE_SOURCES)
 
 
+OWNER_FILES = sorted((Path(__file__).parent / "sites" / "owner_files").iterdir())
+
+
+@dataclass
+class Road:
+    """The sample sites crawled, the sample owner files taken in, and a release published: by the real commands."""
+
+    var: Path
+    crawled: Done
+    added: Done
+    published: Done
+
+
 @pytest.fixture(scope="session")
-def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """directory.db of the sample sites, built once by the real commands; tests read it and never write it."""
-    return build(tmp_path_factory.mktemp("sample"))
+def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
+    var = tmp_path_factory.mktemp("road") / "var"
+    return Road(
+        var,
+        run([*WITH_SITES, *STRICT_MBT, "crawl"], var),
+        mbt(var, "owner-file", "add", *map(str, OWNER_FILES)),
+        mbt(var, "publish"),
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_release(road: Road) -> Path:
+    """directory.db of the sample sites; tests read it and never write it."""
+    for done in (road.crawled, road.added, road.published):
+        assert done.returncode == 0, f"{done.args}\n{done.stdout}\n{done.stderr}"
+    return road.var / "directory.db"

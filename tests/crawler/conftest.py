@@ -1,39 +1,13 @@
-"""One crawl of the sample sites for all tests of releases and commands."""
+"""What tests of releases and commands share."""
 
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer, open_gazetteer
-from tests.crawler.commands import MBT, WITH_SITES, Done, mbt, run
-
-OWNER_FILES = sorted((Path(__file__).parents[1] / "sites" / "owner_files").iterdir())
-
-
-@dataclass
-class Road:
-    """The sample sites crawled, the sample owner files taken in, and a release published: by the real commands."""
-
-    var: Path
-    crawled: Done
-    added: Done
-    published: Done
-
-
-@pytest.fixture(scope="session")
-def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
-    var = tmp_path_factory.mktemp("road") / "var"
-    assert MBT[0] == sys.executable
-    return Road(
-        var,
-        run([*WITH_SITES, *MBT, "crawl"], var),
-        mbt(var, "owner-file", "add", *map(str, OWNER_FILES)),
-        mbt(var, "publish"),
-    )
+from tests.conftest import Road
 
 
 @pytest.fixture(scope="session")

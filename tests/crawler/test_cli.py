@@ -10,9 +10,8 @@ from click.testing import CliRunner
 
 from crawler import cli
 from referral.cli import main
-from tests.conftest import SAMPLE_SOURCES
-from tests.crawler.commands import MBT, PERMISSION, WITH_SITES, Done, mbt, run, write_sources
-from tests.crawler.conftest import OWNER_FILES, Road
+from tests.commands import MBT, PERMISSION, SAMPLE_SOURCES, WITH_SITES, Done, mbt, run, write_sources
+from tests.conftest import OWNER_FILES, Road
 
 CODES = [0, 1, 2, 64, 65, 66, 69, 73, 78]
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.workshop import Workshop
-from tests.crawler.commands import PERMISSION, SCRAPY, Done, mbt, run, write_sources
-from tests.crawler.loopback import Answer, Loopback
+from tests.commands import PERMISSION, SCRAPY, Done, mbt, run, write_sources
+from tests.sites.loopback import Answer, Loopback
 
 SERVICE = (
     b"<h1>Sample clinic</h1><p>We give mentalization-based treatment.</p>"

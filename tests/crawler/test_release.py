@@ -16,8 +16,8 @@ from crawler.release.publish import FILE, Published, publish
 from crawler.source import Source
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
-from tests.crawler.commands import mbt
-from tests.crawler.conftest import Road
+from tests.commands import mbt
+from tests.conftest import Road
 from tests.crawler.samples import permitted
 
 TODAY = date(2026, 11, 22)

@@ -1,9 +1,13 @@
 """The safety settings are as intended, in the file and as Scrapy resolves them."""
 
+import sys
+from pathlib import Path
+
 import pytest
 from scrapy.settings import Settings
 
 from crawler.settings import USER_AGENT
+from tests.commands import STRICT, run
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,9 @@ def test_we_say_who_we_are(settings: Settings) -> None:
     assert USER_AGENT.startswith("mbt-directory/")
     assert "(+https://" in USER_AGENT
     assert settings["ROBOTSTXT_USER_AGENT"] == "mbt-directory"
+
+
+def test_a_deprecated_call_would_be_noticed(tmp_path: Path) -> None:
+    warn = STRICT + "warnings.warn('old', ScrapyDeprecationWarning)"
+    assert run([sys.executable, "-c", warn], tmp_path).returncode == 1
+    assert run([sys.executable, "-c", STRICT], tmp_path).returncode == 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.errors import SourceError
 from crawler.source import BUNDLED, Source, load_source, load_sources
 from crawler.toml_lines import line_of
-from tests.conftest import SAMPLE_SOURCES
+from tests.commands import SAMPLE_SOURCES
 
 GOOD = """title = "A sample trust"
 publisher = "A sample trust"

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.normalise import Facts, facts_of
 from crawler.source import load_sources
 from crawler.workshop import Workshop
-from tests.crawler.loopback import Answer, Loopback
 from tests.real.tally import Tally
+from tests.sites.loopback import Answer, Loopback
 
 HOST = "www.goodtherapy.org"
 _PROFILE = re.compile(rf'href="https?://{re.escape(HOST)}(/therapists/profile/[^"?#]+)"')

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from referral.asgi import datasette_for
-from tests.sites.built import MBT
+from tests.commands import MBT
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def served(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(MBT), "serve", "--port", str(port), "--directory", str(sample_release)]
+    command = [*MBT, "serve", "--port", str(port), "--directory", str(sample_release)]
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=sample_release.parent)
     address = f"http://127.0.0.1:{port}"

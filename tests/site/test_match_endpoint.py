@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sites.built import mbt
+from tests.commands import mbt
 
 JSON = {"Accept": "application/json"}
 NEED = {
@@ -52,7 +52,7 @@ async def test_every_way_in_gives_the_same_answer(site: httpx.AsyncClient, sampl
         for name, value in {**NEED, "wish": "step_free"}.items()
         if name != "wishes"
     ]
-    done = mbt("match", *options, "--json", var=sample_release.parent)
+    done = mbt(sample_release.parent, "match", *options, "--json")
     assert done.returncode == 0, done.stderr
     assert by_json == by_form == json.loads(done.stdout)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import mbt
 from tests.site.conftest import Served
-from tests.sites.built import mbt
 
 
 def test_a_port_in_use_is_one_sentence(sample_release: Path) -> None:
@@ -16,7 +16,7 @@ def test_a_port_in_use_is_one_sentence(sample_release: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = mbt("serve", "--port", port, var=sample_release.parent)
+        done = mbt(sample_release.parent, "serve", "--port", port)
     assert done.returncode == 69
     assert done.stderr.strip().splitlines() == [
         f"Error: port {port} is in use; stop what runs there or choose another with --port (make run PORT=…)"
@@ -25,7 +25,7 @@ def test_a_port_in_use_is_one_sentence(sample_release: Path) -> None:
 
 @pytest.mark.parametrize("command", [["serve"], ["match", "--place", "Leeds"]])
 def test_no_release_yet_is_one_sentence(tmp_path: Path, command: list[str]) -> None:
-    done = mbt(*command, var=tmp_path)
+    done = mbt(tmp_path, *command)
     assert done.returncode == 66
     assert done.stderr.strip().endswith("there is no release yet; run `mbt publish` first")
     assert len(done.stderr.strip().splitlines()) == 1
@@ -42,7 +42,7 @@ def test_no_release_yet_is_one_sentence(tmp_path: Path, command: list[str]) -> N
     ],
 )
 def test_a_need_that_cannot_be_answered_is_one_sentence(sample_release: Path, arguments: list[str], said: str) -> None:
-    done = mbt("match", *arguments, var=sample_release.parent)
+    done = mbt(sample_release.parent, "match", *arguments)
     assert done.returncode == 65
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -50,12 +50,12 @@ def test_a_need_that_cannot_be_answered_is_one_sentence(sample_release: Path, ar
 
 @pytest.mark.parametrize("arguments", [["--colour", "red"], ["--limit", "many"]])
 def test_a_wrong_call_is_64(sample_release: Path, arguments: list[str]) -> None:
-    assert mbt("match", *arguments, var=sample_release.parent).returncode == 64
+    assert mbt(sample_release.parent, "match", *arguments).returncode == 64
 
 
 def test_a_damaged_release_is_refused(tmp_path: Path) -> None:
     (tmp_path / "directory.db").write_bytes(b"not a database" * 100)
-    done = mbt("match", "--place", "Leeds", var=tmp_path)
+    done = mbt(tmp_path, "match", "--place", "Leeds")
     assert done.returncode == 66
     assert len(done.stderr.strip().splitlines()) == 1
 

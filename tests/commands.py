@@ -6,14 +6,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.conftest import SAMPLE_SOURCES
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
+SAMPLE_SOURCES = ROOT / "tests" / "sites" / "sources"
 Done = subprocess.CompletedProcess[str]
-# A deprecation in Scrapy is an error here, as in the tests' own process.
-_STRICT = ["-W", "error::scrapy.exceptions.ScrapyDeprecationWarning"]
-MBT = [sys.executable, *_STRICT, "-c", "from referral.cli import main; main()"]
-SCRAPY = [sys.executable, *_STRICT, "-m", "scrapy"]
+# A deprecation in Scrapy is an error here, as in the tests' own process. (The interpreter's -W cannot name it: it reads
+# its options before it can import Scrapy.)
+STRICT = (
+    "import warnings; from scrapy.exceptions import ScrapyDeprecationWarning;"
+    " warnings.simplefilter('error', ScrapyDeprecationWarning); "
+)
+MBT = [sys.executable, "-m", "referral.cli"]
+STRICT_MBT = [sys.executable, "-c", STRICT + "from referral.cli import main; main()"]
+SCRAPY = [sys.executable, "-c", STRICT + "from scrapy.cmdline import execute; execute()"]
 WITH_SITES = [sys.executable, "-m", "tests.sites"]
 
 
@@ -33,7 +37,8 @@ def run(command: list[str], var: Path, **environment: str) -> Done:
 
 def mbt(var: Path, *arguments: str, sources: Path = SAMPLE_SOURCES, **environment: str) -> Done:
     """``mbt arguments…`` over a folder of sources."""
-    return run([*MBT, *arguments], var, MBT_SOURCES=str(sources), **environment)
+    command = STRICT_MBT if arguments[:1] == ("crawl",) else MBT
+    return run([*command, *arguments], var, MBT_SOURCES=str(sources), **environment)
 
 
 def write_sources(folder: Path, sources: Mapping[str, str]) -> Path:

@@ -1,0 +1,5 @@
+"""`python -m referral.cli` is `mbt`."""
+
+from referral.cli import main
+
+main()
