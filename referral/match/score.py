@@ -193,10 +193,10 @@ def _wait(provider: Provider, weights: Weights) -> tuple[float, str]:
 
 
 def wait_words(provider: Provider) -> str:
-    """The wait as a sentence, with the day it was said: "Wait about 8 weeks (said 2026-09-01)."."""
+    """The wait as a sentence, with the day it was said or first read: "Wait about 8 weeks (as of 2026-09-01)."."""
     if provider.wait_weeks is None:
         return f"Wait: {provider.wait_as_written}." if provider.wait_as_written else "Wait not known."
-    said = f" (said {provider.wait_as_of.isoformat()})" if provider.wait_as_of else ""
+    said = f" (as of {provider.wait_as_of.isoformat()})" if provider.wait_as_of else ""
     unit = "week" if round(provider.wait_weeks) == 1 else "weeks"
     return f"Wait about {provider.wait_weeks:.0f} {unit}{said}."
 

@@ -29,10 +29,10 @@ def test_a_wish_is_worth_eight_points(said: str | None, points: float) -> None:
 
 
 @pytest.mark.parametrize(("weeks", "points", "why"), [
-    (0, 10, "Wait about 0 weeks (said 2026-11-01)."),
-    (1, 10 * 0.5 ** (1 / 12), "Wait about 1 week (said 2026-11-01)."),
-    (12, 5, "Wait about 12 weeks (said 2026-11-01)."),
-    (24, 2.5, "Wait about 24 weeks (said 2026-11-01)."),
+    (0, 10, "Wait about 0 weeks (as of 2026-11-01)."),
+    (1, 10 * 0.5 ** (1 / 12), "Wait about 1 week (as of 2026-11-01)."),
+    (12, 5, "Wait about 12 weeks (as of 2026-11-01)."),
+    (24, 2.5, "Wait about 24 weeks (as of 2026-11-01)."),
     (None, 3.5, "Wait not known."),
 ])  # fmt: skip
 def test_a_wait_halves_every_twelve_weeks(weeks: float | None, points: float, why: str) -> None:
