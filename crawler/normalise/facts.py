@@ -76,8 +76,8 @@ class Facts:
 
     @property
     def online_only(self) -> bool:
-        """True where the page offers online work and gives no place to go to."""
-        return self.attributes.get("delivery:online") == "yes" and not self.addresses
+        """True only where it is said: online yes, in person no. A page without an address is no such statement."""
+        return (self.attributes.get("delivery:online"), self.attributes.get("delivery:in_person")) == ("yes", "no")
 
 
 def facts_of(listing: Listing, source: Source) -> Facts:

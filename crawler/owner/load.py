@@ -220,6 +220,8 @@ def _listing(provider: Provider, file: OwnerFile, path: Path) -> Listing:
     ):
         for code in getattr(provider, column):
             say(f"{vocabulary}:{code}", value, f"{column}: {code}")
+    if provider.delivery == ["online"]:
+        say("delivery:in_person", "no", "delivery: online")  # a list of ways that names only this one
     for language in provider.languages:
         say("language", language, f"languages: {language}")
     say("accepting", provider.accepting, f"accepting: {provider.accepting}")

@@ -66,12 +66,15 @@ def test_a_referral_window_is_kept_and_now_is_not_always() -> None:
     assert found.referral_window == "Vi åpner for henvisninger til grupper i uke 22-24."
 
 
-def test_a_service_with_an_address_is_somewhere_and_one_online_without_is_online_only() -> None:
+def test_online_only_is_said_and_never_guessed_from_a_missing_address() -> None:
     place = facts(("address", "1 Sample Street, London, SW17 0YF"))
     assert place.attributes["delivery:in_person"] == "yes"
     online = facts(("prose", "Sessions are offered online."))
-    assert online.online_only
+    assert not online.online_only
     assert "delivery:in_person" not in online.attributes
+    only = facts(("prose", "Our sessions are online only."), ("prose", "Post: 1 Sample Street, London, SW17 0YF"))
+    assert only.online_only
+    assert only.attributes["delivery:in_person"] == "no"
     assert not facts(("prose", "We offer therapy.")).online_only
 
 
