@@ -90,7 +90,7 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     with crawl_progress(console, [source.name for source in allowed]) as progress:
         outcomes = run(allowed, workshop, _today(), progress, log)
     workshop.close()
-    table = Table("source", "outcome", "pages", "listings", "new", "changed", "gone", "why", box=None, pad_edge=False)
+    table = Table("source", "outcome", "pages", "listings", "new", "changed", "gone", box=None, pad_edge=False)
     for outcome in outcomes:
         change = outcome.promotion
         table.add_row(
@@ -99,9 +99,13 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
             str(outcome.pages),
             str(outcome.listings),
             *((str(change.new), str(change.changed), str(change.gone)) if change else ("-", "-", "-")),
-            "; ".join(outcome.reasons),
         )
     console.print(table)
+    for outcome in outcomes:
+        if outcome.reasons:
+            console.print(f"{outcome.source} held, what was good before stays:", highlight=False)
+            for reason in outcome.reasons:
+                console.print(f"  - {reason}", highlight=False, soft_wrap=True)
     return 2 if any(outcome.outcome != "promoted" for outcome in outcomes) else 0
 
 

@@ -16,6 +16,8 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.outcomes import in_words
+
 ROBOTS_MAX_BYTES = 512 * 1024  # RFC 9309 2.5: at least 500 KiB must be read
 
 
@@ -42,9 +44,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
                 self._rules[origin] = await self._ask(origin)
         rules = self._rules[origin]
         if isinstance(rules, str):
-            raise RobotsForbiddenError(
-                f"robots.txt of {origin} could not be had ({rules}), so nothing there is fetched"
-            )
+            raise RobotsForbiddenError(f"robots.txt could not be had ({rules}), so nothing there is fetched")
         agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
         if not rules.can_fetch(request.url, agent):
             raise RobotsForbiddenError("forbidden by robots.txt")
@@ -62,9 +62,9 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
         try:
             response: Response = await engine.download_async(robots)
         except Exception as error:  # noqa: BLE001 - whatever kept us from reading the rules means no
-            return type(error).__name__
+            return in_words(error)
         if response.status >= 500 or response.status == 429:
-            return f"status {response.status}"
+            return f"the site answered {response.status}"
         if response.status >= 400:
             return Protego.parse("")
         return Protego.parse(response.body[:ROBOTS_MAX_BYTES].decode("utf-8", errors="replace"))

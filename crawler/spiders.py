@@ -14,15 +14,12 @@ from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.internet.error import ConnectionRefusedError as Refused
-from twisted.internet.error import DNSLookupError
-from twisted.internet.error import TimeoutError as TimedOut
 from twisted.python.failure import Failure
 
 from crawler.listing import Listing
+from crawler.outcomes import in_words
 from crawler.read import Page, read_page
 from crawler.read.cards import links_to_follow
-from crawler.robots import RobotsForbiddenError
 from crawler.source import BUNDLED, CardsPage, Source, load_sources
 
 logger = logging.getLogger(__name__)
@@ -101,23 +98,7 @@ class SourceSpider(Spider):
         """One page that could not be had, in plain words."""
         request = failure.request  # type: ignore[attr-defined]
         status = failure.value.response.status if isinstance(failure.value, HttpError) else None
-        yield Fetched(str(request.meta["asked"]), outcome_of(failure), status)
-
-
-def outcome_of(failure: Failure) -> str:
-    """Why a page could not be had, as a maintainer would say it."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"the site answered {error.response.status}"
-    if isinstance(error, RobotsForbiddenError):
-        return str(error)
-    if isinstance(error, DNSLookupError):
-        return "the host name is not known"
-    if isinstance(error, Refused):
-        return "the connection was refused"
-    if isinstance(error, TimedOut):
-        return "no answer in time"
-    return f"{type(error).__name__}: {error}"[:200]
+        yield Fetched(str(request.meta["asked"]), in_words(failure.value), status)
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -132,8 +132,8 @@ def test_no_rules_allow(crawl: Crawl, host: str) -> None:
     [
         ("forbidden", "forbidden by robots.txt"),
         ("named", "forbidden by robots.txt"),
-        ("down", "could not be had (status 503), so nothing there is fetched"),
-        ("busy", "could not be had (status 429), so nothing there is fetched"),
+        ("down", "could not be had (the site answered 503), so nothing there is fetched"),
+        ("busy", "could not be had (the site answered 429), so nothing there is fetched"),
         ("reset", "could not be had ("),
     ],
 )
