@@ -1,5 +1,6 @@
-"""The crawler's commands: sources, crawl, owner-file, publish."""
+"""The crawler's commands: sources, crawl, owner-file, geocode, publish."""
 
+import getpass
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -145,6 +146,110 @@ def owner_add(files: tuple[Path, ...], folder: Path) -> None:
         promotion, count = take_in(path, workshop, load_sources(folder), _today())
         click.echo(f"{path}: {count} providers taken in ({promotion.new} new, {promotion.changed} changed)")
     workshop.close()
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--online", is_flag=True, help="Ask the geocoder of geocoding.toml too, politely (see docs/geocoding.md)."
+)
+@sources_option
+@click.pass_context
+def geocode(context: click.Context, online: bool, folder: Path) -> None:
+    """Give every live listing's addresses a point, and say how each was found.
+
+    Offline, unless --online is given. Nothing is published here: `mbt publish` uses what is remembered. Exit codes:
+    0; 65: a value is not as it must be; 66: nothing to geocode yet, or no geocoding.toml; 78: geocoding.toml is wrong.
+    """
+    if context.invoked_subcommand:
+        if online:
+            raise click.UsageError("--online goes with `mbt geocode` alone")
+        return
+    from crawler.locate.all import geocode_all, open_online  # noqa: PLC0415
+    from crawler.locate.report import geocode_progress, show  # noqa: PLC0415
+
+    var = _crawled()
+    gazetteer = open_gazetteer()
+    asker = open_online(var, gazetteer) if online else None
+    workshop = Workshop(var)
+    console = Console()
+    with geocode_progress(console) as progress:
+        tally = geocode_all(workshop, load_sources(folder), gazetteer, asker, progress)
+    workshop.close()
+    show(console, tally)
+
+
+country_option = click.option("--country", required=True, metavar="CODE", help="The address's country, as GB.")
+because_option = click.option("--because", required=True, metavar="WORDS", help="Why; it is kept with the pin.")
+who_option = click.option("--who", metavar="NAME", help="Who says so; your login name where it is not given.")
+
+
+@geocode.command("explain")
+@click.argument("address")
+@country_option
+@sources_option
+def geocode_explain(address: str, country: str, folder: Path) -> None:
+    """Say why an address has its point: each step of the chain, and whether it was taken. Asks nobody."""
+    from crawler.locate.all import explain  # noqa: PLC0415
+    from crawler.locate.report import show_steps  # noqa: PLC0415
+
+    workshop = Workshop(_crawled())
+    gazetteer = open_gazetteer()
+    located = explain(workshop, load_sources(folder), gazetteer, address, country)
+    workshop.close()
+    show_steps(Console(), located)
+
+
+@geocode.command("pin")
+@click.argument("address")
+@country_option
+@click.option("--lat", "latitude", type=float, required=True, help="Degrees north, as 51.4264; south is negative.")
+@click.option("--lon", "longitude", type=float, required=True, help="Degrees east, as -0.1656; west is negative.")
+@because_option
+@who_option
+@sources_option
+def geocode_pin(
+    address: str, country: str, latitude: float, longitude: float, because: str, who: str | None, folder: Path
+) -> None:
+    """Set an address (as it is written in the listing) to a point. It beats whatever else is known."""
+    from crawler.locate.all import pin  # noqa: PLC0415
+
+    workshop = Workshop(_crawled())
+    gazetteer = open_gazetteer()
+    sentence = pin(
+        workshop, load_sources(folder), gazetteer, address, country, (latitude, longitude), _who(who), because
+    )
+    workshop.close()
+    click.echo(sentence)
+
+
+@geocode.command("unpin")
+@click.argument("address")
+@country_option
+@because_option
+@who_option
+def geocode_unpin(address: str, country: str, because: str, who: str | None) -> None:
+    """Take an address's pin off. The pin stays on record, and what was known before holds again."""
+    from crawler.locate.all import unpin  # noqa: PLC0415
+
+    workshop = Workshop(_crawled())
+    gazetteer = open_gazetteer()
+    sentence = unpin(workshop, gazetteer, address, country, _who(who), because)
+    workshop.close()
+    click.echo(sentence)
+
+
+def _crawled() -> Path:
+    var = var_folder()
+    if not (var / "crawl.db").exists():
+        raise MissingInputError(f"{var / 'crawl.db'}: there is nothing to geocode yet; run `mbt crawl` first")
+    return var
+
+
+def _who(given: str | None) -> str:
+    try:
+        return given or getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise click.UsageError("this machine does not say who you are; please give --who") from error
 
 
 @click.command()

@@ -13,6 +13,12 @@ class SourceError(CrawlerError):
     exit_code = 78  # EX_CONFIG of sysexits.h
 
 
+class GeocodingFileError(CrawlerError):
+    """geocoding.toml is not as documented."""
+
+    exit_code = 78
+
+
 class BadInputError(CrawlerError):
     """A file that was handed in cannot be read as what it should be."""
 

@@ -1,6 +1,7 @@
 """crawl.db, the private workshop: its tables (as sqlite-utils migrations) and every read and write of them.
 
-Nothing here decides anything: judging a run is crawler/judge.py's, and no other module writes this file.
+Nothing here decides anything: judging a run is crawler/judge.py's, and no other module writes this file, but for the
+three ``geocode`` tables, which are crawler/locate's.
 """
 
 import hashlib
@@ -61,6 +62,52 @@ def first_tables(db: Database) -> None:
           label TEXT, latitude REAL, longitude REAL, precision TEXT, uncertainty_km REAL,
           city TEXT, postcode TEXT, note TEXT,
           PRIMARY KEY (query, country, provider, provider_version)
+        ) STRICT;
+        """
+    )
+
+
+@migrations()
+def geocode_chain(db: Database) -> None:
+    """Answers of any geocoder with errors, dates and licence; pins; review tasks. Rows made before are kept."""
+    db.executescript(
+        """
+        ALTER TABLE geocode RENAME TO geocode_before;
+        -- What each version of each geocoder said of an address (see crawler/locate/cache.py).
+        CREATE TABLE geocode (
+          query TEXT NOT NULL, country TEXT NOT NULL, provider TEXT NOT NULL, provider_version TEXT NOT NULL,
+          outcome TEXT NOT NULL CHECK (outcome IN ('found', 'ambiguous', 'not_found', 'error')),
+          label TEXT, latitude REAL, longitude REAL, precision TEXT, uncertainty_km REAL,
+          city TEXT, postcode TEXT, note TEXT,
+          alternatives TEXT NOT NULL DEFAULT '[]', licence TEXT,
+          asked_at TEXT,  -- UTC; NULL: before this was recorded
+          until TEXT,     -- UTC, left alone until then; NULL: for good
+          tries INTEGER NOT NULL DEFAULT 0, error TEXT,  -- errors since the last answer, and the last one in words
+          CHECK ((outcome = 'found') = (latitude IS NOT NULL AND longitude IS NOT NULL)),
+          PRIMARY KEY (query, country, provider, provider_version)
+        ) STRICT;
+        INSERT INTO geocode (query, country, provider, provider_version, outcome, label, latitude, longitude, precision,
+                             uncertainty_km, city, postcode, note)
+          SELECT query, country, provider, provider_version, outcome, label, latitude, longitude, precision,
+                 uncertainty_km, city, postcode, note FROM geocode_before;
+        DROP TABLE geocode_before;
+        -- The newest row of an address counts; one without a point takes the pin off. Rows are only ever added.
+        CREATE TABLE geocode_pin (
+          id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, country TEXT NOT NULL,
+          latitude REAL, longitude REAL, who TEXT NOT NULL, made_at TEXT NOT NULL, because TEXT NOT NULL,
+          CHECK ((latitude IS NULL) = (longitude IS NULL))
+        ) STRICT;
+        CREATE INDEX geocode_pin_address ON geocode_pin (address_key, country, id);
+        CREATE TRIGGER geocode_pin_stays BEFORE UPDATE ON geocode_pin BEGIN
+          SELECT raise(ABORT, 'pins are only ever added'); END;
+        CREATE TRIGGER geocode_pin_stays_too BEFORE DELETE ON geocode_pin BEGIN
+          SELECT raise(ABORT, 'pins are only ever added'); END;
+        -- Points too far from the offline one to be taken, each once.
+        CREATE TABLE geocode_review (
+          query TEXT NOT NULL, country TEXT NOT NULL, origin TEXT NOT NULL,
+          latitude REAL NOT NULL, longitude REAL NOT NULL, offline_latitude REAL, offline_longitude REAL,
+          km_apart REAL, first_seen TEXT NOT NULL,
+          PRIMARY KEY (query, country, origin, latitude, longitude)
         ) STRICT;
         """
     )

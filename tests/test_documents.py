@@ -62,7 +62,7 @@ def commands(group: click.Group) -> list[tuple[str, click.Command]]:
 
 
 def test_every_command_has_help_and_stands_in_a_document() -> None:
-    text = (ROOT / "README.md").read_text() + (ROOT / "docs/owner-files.md").read_text()
+    text = "".join(path.read_text() for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
     for name, command in commands(mbt):
         assert command.help, name
         assert f"mbt {name}" in text, name
@@ -95,7 +95,13 @@ def test_the_owner_file_document_names_every_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/match-api.md", "docs/owner-files.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    ],
 )
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     path = ROOT / name

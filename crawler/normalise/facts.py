@@ -10,6 +10,7 @@ from crawler.normalise.addresses import Address, has_postcode, read_address
 from crawler.normalise.ages import Ages, read_ages
 from crawler.normalise.claims import Claim, read_claims
 from crawler.normalise.contacts import Phone, read_email, read_phone, read_website
+from crawler.normalise.coordinates import Coordinates, read_coordinates
 from crawler.normalise.durations import Months, read_months, read_visits_per_week, read_wait_weeks
 from crawler.normalise.languages import read_languages
 from crawler.normalise.people import read_person
@@ -58,6 +59,7 @@ class Facts:
     email: str | None = None
     website: str | None = None
     addresses: list[Address] = field(default_factory=list)
+    coordinates: Coordinates | None = None
     ages: Ages | None = None
     months: Months | None = None
     visits_per_week: float | None = None
@@ -87,6 +89,7 @@ def facts_of(listing: Listing, source: Source) -> Facts:
     _note(facts, "name", listing.name, Said(field="name", words=listing.name, quote=listing.name, url=listing.url))
     _identity(facts, listing)
     _contacts(facts, listing)
+    facts.coordinates = _coordinates(facts, listing)
     _terms(facts, listing, source)
     _numbers(facts, listing)
     _referral(facts, listing)
@@ -145,6 +148,18 @@ def _contacts(facts: Facts, listing: Listing) -> None:
     if found := _address_in_prose(listing, facts.country):
         facts.addresses.append(read_address(found[0], facts.country))
         _note(facts, "address", found[0], found[1])
+
+
+def _coordinates(facts: Facts, listing: Listing) -> Coordinates | None:
+    """The one point of the one address; of several nobody can say which belongs to which."""
+    found: dict[tuple[float, float], Said] = {}
+    for said in listing.said:
+        if said.field == "coordinates" and (at := read_coordinates(said.words)):
+            found.setdefault(at, said)
+    if len(found) != 1 or len(facts.addresses) != 1:
+        return None
+    ((at, said),) = found.items()
+    return Coordinates(*at, said.words, said.quote, said.url)
 
 
 _SHORT_LINE = re.compile(r"[^.:?!@]{2,45}")

@@ -3,6 +3,7 @@
 from parsel import Selector, SelectorList
 
 from crawler.listing import Listing, Said
+from crawler.read.coordinates import coordinates
 from crawler.read.outline import Page, absolute, clean
 from crawler.read.service import NAME_MIN, key_of
 from crawler.source import CardsPage, Source
@@ -33,6 +34,7 @@ def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
             if css
             for words in dict.fromkeys(_texts(card, css))
         ]
+        said += coordinates(card, url)
         listing = Listing(key=key_of(url), kind="practitioner", name=name[:200], url=url, said=tuple(said))
         previous = found.get(listing.key)
         found[listing.key] = previous.merged_with(listing) if previous else listing

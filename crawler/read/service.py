@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from crawler.listing import Listing, Said
+from crawler.read.coordinates import coordinates
 from crawler.read.labels import field_named, split_label
 from crawler.read.outline import Block, Page, absolute, clean
 from crawler.read.sentences import sentences
@@ -28,6 +29,7 @@ def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]
     said = tuple(dict.fromkeys(_said(page, rule.labels, name)))
     if len(said) == 1:
         return []  # a name and nothing else: an empty shell, not a listing
+    said = (*said, *coordinates(page.selector, page.url))
     if source.organization:
         said = (Said(field="organization", words=source.organization, quote=source.organization, url=page.url), *said)
     return [Listing(key=rule.key or key_of(page.url), kind="service", name=name[:200], url=page.url, said=said)]
@@ -48,6 +50,7 @@ def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]
     credentials = page.selector.xpath("(//h1)[1]/following-sibling::*[1][self::h2]//text()").getall()
     if credentials and (words := clean(" ".join(credentials))) and len(words) < 80:
         said.append(Said(field="credentials", words=words, quote=f"{name}, {words}", url=page.url))
+    said += coordinates(page.selector, page.url)
     return [
         Listing(
             key=key_of(page.url), kind="practitioner", name=name[:200], url=page.url, said=tuple(dict.fromkeys(said))

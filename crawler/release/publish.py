@@ -52,8 +52,10 @@ def publish(
     ``accept_fewer`` is the maintainer's reason for a release that is much smaller than the last one.
     """
     target = folder / FILE
+    # No online geocoder here: a release depends on crawl.db and the gazetteer, never on an answer from outside.
     locator = Locator(workshop, gazetteer)
-    tables = provider_tables(workshop.live_listings(), sources, locator.locate)
+    with workshop.db.atomic():  # one write for all new places
+        tables = provider_tables(workshop.live_listings(), sources, locator.locate)
     _add_sources(tables, workshop, sources)
     tables.rows["vocabulary"] = list(vocabulary_rows())
     tables.rows["crisis_resource"] = list(crisis_rows())
@@ -146,7 +148,7 @@ def _build(db: Database, tables: Tables, gazetteer: str, sample: bool) -> dict[s
             "notice": SAMPLE_NOTICE if sample else None,
             "providers": len(tables.rows["provider"]),
             "gazetteer": gazetteer,
-            "licence": LICENCE,
+            "licence": "; ".join([LICENCE, *(f"points by {one}" for one in sorted(tables.licences))]),
         }
         db.table("release").insert(release)
     db.execute("INSERT INTO provider_search (provider_search) VALUES ('optimize')")

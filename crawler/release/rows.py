@@ -3,21 +3,23 @@
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.locate import Point
-from crawler.normalise import Facts, facts_of
+from crawler.locate.point import SOURCE_PAGE
+from crawler.normalise import Evidence, Facts, facts_of
 from crawler.normalise.addresses import Address
+from crawler.normalise.coordinates import Coordinates
 from crawler.read.labels import fold
 from crawler.release.shown import shown
 from crawler.source import Source
 from crawler.workshop import Kept
 
 Row = dict[str, Any]
-Locate = Callable[[Address, str], Point | None]
+Locate = Callable[[Address, str, Coordinates | None], Point | None]
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Tables:
 
     rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     published: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    licences: set[str] = field(default_factory=set)
+    """What the points of online geocoders ask to be said."""
 
     def add(self, table: str, **row: Any) -> None:
         """One row."""
@@ -39,9 +43,18 @@ def identifier(prefix: str, *parts: str) -> str:
 
 
 def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate: Locate) -> Tables:
-    """Every live listing that may be shown: its source has a permission still, and it makes a claim that holds."""
+    """Rows for every listing that may be shown."""
     tables = Tables()
     organizations: dict[str, Row] = {}
+    for item, facts in shown_facts(kept, sources):
+        _provider(tables, organizations, item, facts, locate)
+        tables.published[item.source] += 1
+    tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
+    return tables
+
+
+def shown_facts(kept: Iterable[Kept], sources: Mapping[str, Source]) -> Iterator[tuple[Kept, Facts]]:
+    """Every live listing that may be shown: its source has a permission still, and it makes a claim that holds."""
     for item in sorted(kept, key=lambda item: (item.source, item.listing.key)):
         source = sources.get(item.source)
         if source is None or source.why_not:
@@ -49,13 +62,14 @@ def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate:
         facts = facts_of(item.listing, source)
         if source.permission:
             facts = shown(facts, source.permission)
-        claims = [claim for claim in facts.claims if claim.publishable]
-        if not claims:
-            continue
-        _provider(tables, organizations, item, facts, locate)
-        tables.published[item.source] += 1
-    tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
-    return tables
+        if any(claim.publishable for claim in facts.claims):
+            yield item, facts
+
+
+def places_of(facts: Facts) -> Iterator[tuple[Address, Coordinates | None]]:
+    """The addresses to be placed; an online-only provider has none, so nobody looks for it on a map."""
+    for address in [] if facts.online_only else facts.addresses:
+        yield address, facts.coordinates
 
 
 def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: Facts, locate: Locate) -> None:
@@ -89,7 +103,7 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
         online_only=int(facts.online_only),
         **dates,
     )
-    places = _locations(tables, key, facts, locate)
+    places, placed_by = _locations(tables, key, facts, locate)
     for at, claim in enumerate(claim for claim in facts.claims if claim.publishable):
         tables.add(
             "qualification",
@@ -120,7 +134,7 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
             wait_as_of=(facts.wait_as_of or item.last_changed) if facts.wait_weeks is not None else None,
             referral_window=facts.referral_window,
         )
-    evidence = [*facts.evidence, *(one for said in facts.conflicts.values() for one in said)]
+    evidence = [*facts.evidence, *placed_by, *(one for said in facts.conflicts.values() for one in said)]
     for at, one in enumerate(evidence):
         tables.add(
             "provenance",
@@ -148,11 +162,16 @@ def _both_spellings(text: str) -> str:
     return text if fold(text) == text.casefold() else f"{text} {fold(text)}"
 
 
-def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> list[str]:
-    """Rows for the provider's addresses; an online-only provider has none, so nobody looks for it on a map."""
+def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> tuple[list[str], list[Evidence]]:
+    """Rows for the provider's addresses; the words to find them by, and evidence of a point that a page gave."""
     places: list[str] = []
-    for at, address in enumerate([] if facts.online_only else facts.addresses):
-        point = locate(address, facts.country)
+    evidence: list[Evidence] = []
+    for at, (address, coordinates) in enumerate(places_of(facts)):
+        point = locate(address, facts.country, coordinates)
+        if point and point.licence:
+            tables.licences.add(f"{point.origin}: {point.licence}")
+        if point and coordinates and point.origin == SOURCE_PAGE:
+            evidence.append(Evidence("coordinates", coordinates.words, coordinates.quote, coordinates.url))
         city = address.city or (point.city if point else None)
         tables.add(
             "location",
@@ -167,7 +186,7 @@ def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> list[s
             longitude=point.longitude if point else None,
             precision=point.precision if point else None,
             uncertainty_km=point.uncertainty_km if point else None,
-            geocoder="offline gazetteer" if point else None,
+            geocoder=point.origin if point else None,
         )
         places += [part for part in (address.written, city) if part]
-    return places
+    return places, evidence

@@ -19,5 +19,6 @@ def shown(facts: Facts, permission: Permission) -> Facts:
         email=None if "email" in hidden else facts.email,
         website=None if "website" in hidden else facts.website,
         addresses=places,
+        coordinates=None if "address" in hidden else facts.coordinates,
         evidence=[one for one in facts.evidence if one.field not in hidden],
     )

@@ -1,0 +1,100 @@
+"""`mbt geocode` as a maintainer meets it, and what it does to a release."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from crawler import cli
+from crawler.locate import Locator
+from crawler.locate.all import places
+from crawler.release.publish import publish
+from crawler.source import Source
+from crawler.workshop import Workshop
+from referral.gazetteer import Gazetteer
+from tests.commands import SAMPLE_SOURCES, Done, mbt
+from tests.crawler.fake_geocoder import FakeGeocoder, Reply, house
+
+PLACE = "Eksempelvej 1, 9000 Aalborg"
+
+
+def ends(done: Done, code: int, *words: str) -> None:
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+def test_geocode_explain_pin_unpin(filled: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    var = tmp_path / "var"
+
+    def mbt(var: Path, *arguments: str) -> Done:
+        """The command in this process: a second faster than one of its own."""
+        monkeypatch.setenv("MBT_VAR", str(var))
+        done = CliRunner().invoke(
+            cli.geocode, [*arguments[1:]], env={"MBT_SOURCES": str(SAMPLE_SOURCES), "COLUMNS": "300"}
+        )
+        code = getattr(done.exception, "exit_code", done.exit_code)
+        return Done(arguments, code, done.output, str(done.exception or ""))
+
+    ends(mbt(var, "geocode"), 0, "geocode: 21 of 21 addresses", "found: offline gazetteer", "review tasks", "in all")
+    ends(
+        mbt(var, "geocode", "explain", PLACE, "--country", "DK"), 0, "   pin:         none", "-> offline:", "point: 57."
+    )
+    pin = ["geocode", "pin", PLACE, "--country", "DK", "--lat", "57.05", "--lon", "9.92", "--because", "[b]door[/b]"]
+    done = mbt(var, *pin, "--who", "Jane")
+    ends(done, 0, "pinned: Eksempelvej 1", "km from the offline point")
+    assert "no live listing" not in done.stdout
+    ends(mbt(var, "geocode", "explain", PLACE, "--country", "DK"), 0, "-> pin:", "Jane", "[b]door[/b]", "by pin")
+    ends(mbt(var, "geocode"), 0, "found: pin")
+    off = ["geocode", "unpin", PLACE, "--country", "DK", "--because", "moved"]
+    ends(mbt(var, *off), 0, "the pin is off")
+    ends(mbt(var, *off), 65, "there is no pin to take off")
+    ends(mbt(var, *pin[:6], "157.05", *pin[7:]), 65, "no place on the globe")
+    ends(mbt(var, "geocode", "explain", PLACE, "--country", "dk"), 65, "two capital letters")
+    ends(mbt(tmp_path / "new", "geocode"), 66, "there is nothing to geocode yet")
+
+
+def test_online_asks_and_publish_never_does(
+    filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    var = tmp_path / "var"
+    (address, country, _), *_ = [place for place in places(filled, sample_sources) if place[0].written == PLACE]
+    offline = Locator(filled, gazetteer, writing=False).locate(address, country)
+    assert offline is not None
+    near = house(offline.latitude, offline.longitude + 0.01)
+    with FakeGeocoder(lambda text: Reply([near] if PLACE in text else [])) as fake:
+        path = str(fake.settings(tmp_path / "mine.toml"))
+        ends(mbt(var, "publish", MBT_GEOCODING=path), 0)
+        assert fake.asked == []
+        ends(mbt(var, "geocode", "--online", MBT_GEOCODING=path), 0, "found: nominatim", "found: offline gazetteer")
+        assert len(fake.asked) == 21
+        ends(mbt(var, "geocode", "--online", MBT_GEOCODING=path), 0, "found: nominatim")
+        ends(mbt(var, "publish", MBT_GEOCODING=path), 0)
+        assert len(fake.asked) == 21
+    row = sqlite3.connect(var / "directory.db").execute(
+        "SELECT geocoder, longitude, licence FROM location, release WHERE address = ?", [PLACE]
+    )
+    geocoder, longitude, licence = row.fetchone()
+    assert (geocoder, longitude) == ("nominatim", round(offline.longitude + 0.01, 5))
+    assert "points by nominatim: Data (c) OpenStreetMap contributors" in licence
+    # The same crawl.db, the same release: on any day, and whatever a build remembers.
+    before = (var / "directory.db").read_bytes()
+    filled.db.execute("DELETE FROM geocode WHERE provider = 'offline'")
+    filled.db.conn.commit()
+    publish(filled, sample_sources, gazetteer, tmp_path / "again", date(2026, 11, 22))
+    assert (tmp_path / "again" / "directory.db").read_bytes() == before
+
+
+def test_reviews_and_wrong_settings_are_shown(filled: Workshop, tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    with FakeGeocoder(lambda text: Reply([house(10, 10)] if PLACE in text else [])) as fake:
+        fake.settings(var / "geocoding.toml")
+        ends(mbt(var, "geocode", "--online"), 0, f"review: {PLACE} (DK): offline says 57.", "nominatim says 10.0, 10.0")
+    (var / "geocoding.toml").write_text('geocoder = "nominatim"\nspeed = 1\n')
+    ends(mbt(var, "geocode", "--online"), 78, "geocoding.toml: line 2: unknown key 'speed'")
+    (var / "geocoding.toml").unlink()
+    ends(mbt(var, "geocode", "--online"), 66, "no online geocoder is known")
