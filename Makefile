@@ -44,7 +44,7 @@ package: $(VENV)/dev.stamp ## Build the wheel and check that it works by itself
 real: $(VENV)/dev.stamp ## Read the stored real pages (MBT_REAL, or ../shared/real) and print what was read against what is there
 	$(BIN)/python -m tests.real
 
-measure-places: $(VENV)/dev.stamp ## Print the geocoder's hit rate and error on addresses with known points
+bench-geocode: $(VENV)/dev.stamp ## Print the geocoder's hit rate and error on addresses with known points
 	$(BIN)/python -m tests.gazetteer.measure
 
 screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
@@ -82,4 +82,4 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real measure-places screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode screenshots gazetteer lock clean help

@@ -73,6 +73,12 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     async def provider(request: Request, datasette: Any) -> Response:
         return await (await _site(datasette)).provider(request, datasette)
 
+    async def ranking(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).ranking(request)
+
+    async def places(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).places(request)
+
     async def assets(request: Request, datasette: Any) -> Response:
         return await (await _site(datasette)).static(request)
 
@@ -84,6 +90,8 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
         (r"^/find$", find),
         (r"^/match$", match),
         (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
+        (r"^/how-we-rank$", ranking),
+        (r"^/places$", places),
         (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
         (r"^/no-such-page$", nowhere),
     ]
@@ -120,7 +128,7 @@ def handle_exception(
 @hookimpl
 def skip_csrf(scope: dict[str, Any]) -> bool:
     """A search changes nothing, so it needs no token, and so no cookie."""
-    return scope.get("path") in {"/find", "/match"}
+    return scope.get("path") in {"/find", "/match", "/places"}
 
 
 @hookimpl(trylast=True)

@@ -16,7 +16,7 @@ EXIT_CODES = {
     66: "a file or folder that is needed is not there, or cannot be read",
     69: "the port is in use, or may not be used",
     73: "a file could not be written",
-    78: "a source's TOML is not as documented",
+    78: "a source's TOML, or geocoding.toml, is not as documented",
 }
 
 
@@ -26,7 +26,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of the work."""
         names = {entry.name for entry in entry_points(group="mbt.commands")}
-        order = ["sources", "crawl", "owner-file", "publish", "serve", "match"]
+        order = ["sources", "crawl", "owner-file", "geocode", "publish", "serve", "match"]
         return [name for name in order if name in names] + sorted(names.difference(order))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

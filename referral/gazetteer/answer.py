@@ -11,10 +11,10 @@ Precision = Literal["postcode", "postcode_area", "town", "admin"]
 class Place:
     """A point and how well it is known.
 
-    Degrees are WGS 84. `uncertainty_km`: the true place should lie within this distance nine times out of ten.
+    Degrees are WGS 84. `uncertainty_km`: the true place should lie within this distance nineteen times out of twenty.
     `city` and `region` name the town and the county or state beside the point, `population` is that of `city`; None
     means not known. `note` says in a sentence what was odd about the query, for instance that town and postcode
-    contradict each other.
+    contradict each other. `distance_km`: of `reverse`, from the point asked for.
     """
 
     label: str
@@ -28,6 +28,7 @@ class Place:
     region: str | None = None
     population: int | None = None
     note: str | None = None
+    distance_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,16 @@ CLEARLY_LARGER = 20
 
 So London is London in England (9,000,000; the next has 10,000), and Portland is asked about (650,000 and 68,000).
 The same within one country and over all of them. A place found by a further name only ("Newcastle" for Newcastle
-upon Tyne) must beat one that really has the name by the square of it; a smaller one is no rival, because most of
-those names are history.
+upon Tyne) must beat one that really has the name by the square of it; a clearly smaller one is no rival,
+because most of those names are history.
 """
 
-ASSUMED_POPULATION = 500
-"""People of a place whose population nobody states: the source of the towns states it from 500 on."""
+NEARLY_AS_LARGE = 2
+"""So Newcastle in Australia (300,000) is not taken where Newcastle upon Tyne (300,000) may be meant."""
+
+ASSUMED_POPULATION = 75
+"""People of a place whose population nobody states: the source of the towns states it from 500 on, and most of the
+others are hamlets."""
 
 SAME_SPOT_KM = 10.0
 """Places of one name this close, or within the larger one's own uncertainty, are one answer."""
@@ -37,7 +41,7 @@ def rivals(places: Sequence[PlaceRow]) -> list[PlaceRow]:
     elsewhere = [
         place
         for place in places[1:]
-        if (place.own or people(place) > largest_own) and distance_km(place.point, top.point) > spot
+        if (place.own or people(place) * NEARLY_AS_LARGE > largest_own) and distance_km(place.point, top.point) > spot
     ]
     if not any(people(place) * _factor(top, place) > people(top) for place in elsewhere):
         return [top]

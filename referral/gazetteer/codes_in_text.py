@@ -14,13 +14,15 @@ PARTLY_KM = 30.0
 class CodeInText:
     """The codes that one token may be, one a country, and the parts of the text without it.
 
-    `leads`: the token is a number at the very start with more behind it, as a house number is.
+    `leads`: the token is a number at the very start with more behind it, as a house number is. `alone`: it is the whole
+    first part, as in the label of a code ("80304, Boulder, CO, US").
     """
 
     rows: tuple[CodeRow, ...]
     token: str
     rest: tuple[str, ...]
     leads: bool
+    alone: bool = False
 
 
 def code_in_field(text: str, countries: Iterable[Country], table: Table) -> list[CodeRow]:
@@ -41,7 +43,7 @@ def code_in_parts(parts: tuple[str, ...], countries: Iterable[Country], table: T
     for country in countries:
         for number, part in enumerate(upper):
             for match in country.pattern.finditer(part):
-                row = table.code(country.code, match["code"])
+                row = table.code(country.code, match["code"].replace(" ", ""))
                 if row:
                     found.append((number, match.end(), match.start(), bool(match["prefix"]), row))
     if not found:
@@ -55,7 +57,13 @@ def code_in_parts(parts: tuple[str, ...], countries: Iterable[Country], table: T
     rest = tuple(filter(None, (*upper[:number], rest_of_part, *upper[number + 1 :])))
     token = part[start:end]
     leads = number == 0 and start == 0 and bool(rest) and token.isdecimal()
-    return CodeInText(tuple(item[4] for item in marked), token, rest, leads)
+    return CodeInText(
+        tuple(item[4] for item in marked),
+        token,
+        rest,
+        leads,
+        number == 0 and not rest_of_part and token in {row.code for *_, row in here},
+    )
 
 
 def short_code_at_end(parts: tuple[str, ...], country: Country, table: Table) -> CodeInText | None:

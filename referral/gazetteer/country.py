@@ -31,10 +31,14 @@ class Country:
     code_first: bool
     outside: bool
     region: str
-    counties: bool
+    counties: int
+    code_doubt: float
+    place_doubt: float
     admin1: dict[str, str] = field(default_factory=dict)
     say: dict[str, str] = field(default_factory=dict)
     nations: tuple[str, ...] = ()
+    includes: dict[str, str] = field(default_factory=dict)
+    admin2: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -42,7 +46,11 @@ class Country:
 
         A code behind another country's letters and a dash ("DK-2100") is that country's, so it does not match here.
         """
-        return re.compile(rf"(?<![0-9A-Z])(?<![A-Z]-)(?P<prefix>(?:{self.prefix})-? ?)?{self.postcode}(?![0-9A-Z])")
+        return re.compile(rf"(?<![0-9A-Z])(?<![A-Z]-)(?P<prefix>{self.prefix})?{self.postcode}(?![0-9A-Z])")
+
+    @cached_property
+    def _lead(self) -> re.Pattern[str]:
+        return re.compile(rf"^(?:{self.prefix})")
 
     def written(self, text: str) -> str | None:
         """The code meant by a text that holds a postcode and nothing else, or None.
@@ -52,10 +60,10 @@ class Country:
         text = text.strip().upper()
         match = self.pattern.fullmatch(text)
         if match:
-            return match["code"]
+            return match["code"].replace(" ", "")
         if not self.width:
             return None
-        digits, dash, tail = re.sub(rf"^(?:{self.prefix})(?=[- 0-9])[- ]?", "", text).replace("–", "-").partition("-")
+        digits, dash, tail = self._lead.sub("", text).replace("–", "-").partition("-")
         if not digits.isascii() or not digits.isdecimal() or (dash and not (self.tail and tail.isdecimal())):
             return None
         whole = self.width + self.tail
@@ -86,15 +94,15 @@ def country_from_json(text: str) -> Country:
 
 def _checked(rows: list[dict[str, object]], file: str) -> Iterator[Country]:
     known = {item.name for item in fields(Country)}
-    needed = known - {"admin1", "say", "nations"}
+    needed = known - {"admin1", "admin2", "includes", "say", "nations"}
     for number, row in enumerate(rows, start=1):
         where = f"{file}, country {number} ({row.get('code', '?')})"
         if unknown := row.keys() - known:
             raise CountryError(f"{where}: unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(known))}")
         if missing := needed - row.keys():
             raise CountryError(f"{where}: {sorted(missing)[0]!r} is missing")
-        if row["region"] not in ("code", "county", "none"):
-            raise CountryError(f"{where}: region is {row['region']!r}; it should be code, county or none")
+        if row["region"] not in ("code", "county", "needed"):
+            raise CountryError(f"{where}: region is {row['region']!r}; it should be code, county or needed")
         country = country_from_json(json.dumps(row))
         if "code" not in country.pattern.groupindex:
             raise CountryError(f"{where}: postcode has no group named code")

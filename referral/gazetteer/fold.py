@@ -26,7 +26,20 @@ _LETTERS = {
 }
 _LEFT_OUT = str.maketrans({letter: forms[0] for letter, forms in _LETTERS.items()})
 _REPLACED = str.maketrans({letter: forms[1] for letter, forms in _LETTERS.items()})
-_SHORT = {"saint": "st", "sankt": "st", "sint": "st", "mount": "mt", "fort": "ft"}
+_SHORT = {
+    "saint": "st",
+    "sankt": "st",
+    "sint": "st",
+    "szent": "st",
+    "sainte": "ste",
+    "mount": "mt",
+    "fort": "ft",
+    "sur": "s",
+    "bei": "b",
+    "im": "i",
+}
+_RIVERS = re.compile(r"\b(?:an der|a d)\b")
+"""Hainburg an der Donau, a. d. Donau, a.d. Donau."""
 _APOSTROPHES = re.compile(r"['’‘`´ʻ.]")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -57,4 +70,6 @@ def _folded(lowered: str, letters: dict[int, str]) -> str:
         decomposed = unicodedata.normalize("NFKD", lowered.translate(letters))
         lowered = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", lowered.replace("&", " and "))).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
+    if len(words) == 1:
+        return _SHORT.get(words[0], words[0])
+    return _RIVERS.sub("ad", " ".join([_SHORT.get(word, word) for word in words]))

@@ -2,13 +2,20 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from referral.gazetteer.answer import Answer
+from referral.gazetteer.answer import Answer, Place
 from referral.gazetteer.folder import PACK, open_database
 from referral.gazetteer.lookup import look_up
+from referral.gazetteer.question import QuestionError
+from referral.gazetteer.suggesting import suggest
 from referral.gazetteer.table import Table
+from referral.gazetteer.wording import place_of_town
+
+_MOST_LATITUDE = 90
+_MOST_LONGITUDE = 180
 
 
 class Gazetteer:
@@ -50,6 +57,25 @@ class Gazetteer:
         """
         with self._lock:
             return look_up(self._table, query, country)
+
+    def suggest(self, prefix: str, country: str | None = None, limit: int = 8) -> list[Place]:
+        """Complete a town or postcode that is being typed: up to `limit` places, the most populous first.
+
+        With `country` (a code or a name) only places in it. Each label finds the same place again through `find`.
+        """
+        with self._lock:
+            return suggest(self._table, prefix, country, limit)
+
+    def reverse(self, latitude: float, longitude: float) -> Place | None:
+        """The town nearest to a point (degrees, WGS 84), `distance_km` from it; None where none is within 100 km.
+
+        `QuestionError` for numbers that are no point.
+        """
+        if not (abs(latitude) <= _MOST_LATITUDE and abs(longitude) <= _MOST_LONGITUDE):
+            raise QuestionError("a point is a latitude from -90 to 90 and a longitude from -180 to 180 degrees")
+        with self._lock:
+            found = self._table.nearest_town((latitude, longitude))
+            return replace(place_of_town(found[1], self._table), distance_km=round(found[0], 2)) if found else None
 
     def close(self) -> None:
         """Close the file; the gazetteer cannot be asked afterwards."""

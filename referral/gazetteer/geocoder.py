@@ -76,6 +76,22 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
             return [_location(place) for place in answer.candidates]
         return None
 
+    def reverse(
+        self, query: object, *, exactly_one: bool = True, timeout: object = DEFAULT_SENTINEL
+    ) -> Location | list[Location] | None:
+        """The town nearest to a point (anything that `geopy.Point` takes); None where none is within 100 km.
+
+        `GeocoderQueryError` for what is no point.
+        """
+        try:
+            point = Point(query)
+            place = self.gazetteer.reverse(point.latitude, point.longitude)
+        except (TypeError, ValueError) as error:
+            raise GeocoderQueryError(str(error)) from error
+        if place is None:
+            return None
+        return _location(place) if exactly_one else [_location(place)]
+
 
 def _location(place: Place) -> Location:
     return Location(place.label, Point(place.latitude, place.longitude), asdict(place))

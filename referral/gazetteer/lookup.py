@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound
-from referral.gazetteer.choosing import CLEARLY_LARGER, people
+from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
+from referral.gazetteer.choosing import CLEARLY_LARGER, people, rivals
 from referral.gazetteer.codes_in_text import (
     CodeInText,
     around_code,
@@ -14,11 +14,13 @@ from referral.gazetteer.codes_in_text import (
 )
 from referral.gazetteer.country import Country
 from referral.gazetteer.earth import distance_km
+from referral.gazetteer.finer import WORTH_KM, finer_place, localities
 from referral.gazetteer.fold import fold
-from referral.gazetteer.names_in_text import STREET_WORDS, Names
-from referral.gazetteer.question import Question, UnknownCountryError, read_question
-from referral.gazetteer.table import CodeRow, PlaceRow, Table
-from referral.gazetteer.wording import place_of_code, place_of_codes
+from referral.gazetteer.names_in_text import Names
+from referral.gazetteer.question import Question, UnknownCountryError, country_code, read_question
+from referral.gazetteer.street_words import STREET_WORDS
+from referral.gazetteer.table import AreaRow, CodeRow, PlaceRow, Table
+from referral.gazetteer.wording import place_in_code, place_of_code, place_of_codes, place_of_town
 
 CONTRADICTION_KM = 60.0
 """A town further than this from the postcode beside it contradicts it."""
@@ -26,10 +28,15 @@ CONTRADICTION_KM = 60.0
 SMALL_NAMESAKE_KM = 15.0
 """A place much smaller than another of its name agrees with a postcode only when it is this near."""
 
+WIDE_KM = 15.0
+"""A code less well known than this tells the region more than the place: a rural Canadian code covers up to 500 km. The
+name is then looked for in the whole first-level area of the code."""
+
 CONTRADICTION = "The town and the postcode are far apart; the postcode was used."
 NO_SUCH_CODE = "The postcode is not known here; the town was used."
 PART_OF_CODE = "The postcode is not known here; the area of its first characters was used."
 _LONGEST_NAME = 4
+_SHORTEST_NAME = 4  # of a locality; shorter ones are states ("MA", "ENG")
 
 
 def look_up(table: Table, query: str | Mapping[str, object], country: str | None = None) -> Answer:
@@ -44,6 +51,35 @@ def look_up(table: Table, query: str | Mapping[str, object], country: str | None
         return NotFound(f"That country is not covered. Covered are: {names}.")
     if question is None:
         return NotFound("The query is empty or too long to be a place.")
+    if question.other is not None:
+        return _country_or_state(table, question, country)
+    return _one_reading(table, question)
+
+
+def _country_or_state(table: Table, question: Question, country: str | None) -> Answer:
+    """Two letters at the end may be a country or a state ("Dover, DE"): what makes sense, both where both do."""
+    as_country = _one_reading(table, question)
+    last = question.other[-1] if question.other else ""
+    letters = last.split()[-1:] or [""]
+    if last == letters[0] and all(area.county for area in table.areas(last)):
+        return as_country
+    asked = country_code(country, table.countries) if country else None
+    kept = replace(question, country=asked, stated=None, parts=question.other or (), other=None)
+    as_state = _one_reading(table, kept)
+    of_letters = {fold(place.city or "") for place in places_of(as_state)} & set(map(fold, letters))
+    if not _whole(as_state) or of_letters:  # "Us" and "Au" are villages, too
+        return as_country
+    if not _whole(as_country):
+        return as_state
+    return one_of(as_country, as_state)
+
+
+def _whole(answer: Answer) -> bool:
+    """Whether everything in the query was understood: an answer without a note."""
+    return not isinstance(answer, NotFound) and all(place.note is None for place in places_of(answer))
+
+
+def _one_reading(table: Table, question: Question) -> Answer:
     if question.stated and question.stated != question.country:
         return NotFound("The query names another country than the one asked for.")
     if question.country is None and question.free and _is_country(question.parts, table):
@@ -57,10 +93,19 @@ class _Lookup:
     def __init__(self, table: Table, question: Question) -> None:
         self._table = table
         self._question = question
-        self._names = Names(table, question.country)
+        self._names = Names(table, question.country, address=bool(question.country and question.street))
+        self._elsewhere_names: dict[str, Names] = {}
+        self._as_label = False
         self._scope: Sequence[Country] = (
             [table.countries[question.country]] if question.country else list(table.countries.values())
         )
+
+    def _names_in(self, country: str) -> Names:
+        if country == self._question.country:
+            return self._names
+        if country not in self._elsewhere_names:
+            self._elsewhere_names[country] = Names(self._table, country)
+        return self._elsewhere_names[country]
 
     def answer(self) -> Answer:
         question = self._question
@@ -72,10 +117,11 @@ class _Lookup:
         if found:
             return self._with_code_in_text(found)
         if question.free and len(question.parts) == 1 and _has_digit(question.parts):
-            near = self._around(question.parts[0])
-            if near:
-                return near
-        answer = self._names.find(question.parts, question.around, free=question.free)
+            beginning = self._around(question.parts[0])
+            if beginning:
+                return beginning
+        near = tuple(localities(question.street))
+        answer = self._names.find(question.parts, question.around, free=question.free, near=near)
         if isinstance(answer, NotFound):
             return self._elsewhere(" ".join(question.parts)) or answer
         return answer
@@ -88,8 +134,12 @@ class _Lookup:
             rows = list(inside.rows) if inside else []
         if rows:
             return self._decide(rows, question.parts)
+        district = self._district()
+        if district:
+            return Found(place_of_town(district, self._table))
         if question.parts or question.around:
-            answer = self._names.find(question.parts, question.around, free=True)
+            near = tuple(localities(question.street))
+            answer = self._names.find(question.parts, question.around, free=True, near=near)
             if not isinstance(answer, NotFound):
                 return _noted(answer, NO_SUCH_CODE)
         return (
@@ -98,8 +148,20 @@ class _Lookup:
             or NotFound("That postcode is not known here.")
         )
 
+    def _district(self) -> PlaceRow | None:
+        """What stands in place of a code may be a district: "Dublin" with "15", or "Dublin 15"."""
+        question = self._question
+        if question.country is None:
+            return None
+        for name in (*(f"{part} {question.code}" for part in question.parts), question.code):
+            places = self._names.places(name) if any(map(str.isdecimal, name)) and not name.isdecimal() else []
+            if len(places) == 1:
+                return places[0]
+        return None
+
     def _with_code_in_text(self, found: CodeInText) -> Answer:
         rows = list(found.rows)
+        self._as_label = found.alone
         if any(self._agrees(row, found.rest) for row in rows):
             return self._decide(rows, found.rest)
         if found.rest and self._question.country is None:
@@ -109,7 +171,7 @@ class _Lookup:
                 country = self._table.countries[named.place.country]
                 short = code_in_field(found.token, [country], self._table)
                 near = [row for row in short if self._agrees(row, found.rest)]
-                return Found(place_of_code(near[0], self._table)) if near else named
+                return Found(self._point_of(near[0], found.rest)) if near else named
         if found.leads and not any(self._table.countries[row.country].code_first for row in rows):
             house = self._names.find(found.rest, free=True)
             if not isinstance(house, NotFound):
@@ -122,15 +184,50 @@ class _Lookup:
         if len(rows) > 1:
             agreeing = [row for row in rows if self._agrees(row, (*parts, *self._question.around))]
             if len(agreeing) == 1:
-                return Found(place_of_code(agreeing[0], table))
+                return Found(self._point_of(agreeing[0], parts))
             places = tuple(place_of_code(row, table) for row in sorted(rows, key=lambda row: -row.population))
             return Ambiguous(places, "Several countries have that postcode.")
-        row = rows[0]
-        return Found(place_of_code(row, table, CONTRADICTION if self._contradicts(row, parts) else None))
+        return Found(self._point_of(rows[0], parts))
+
+    def _point_of(self, row: CodeRow, parts: Sequence[str]) -> Place:
+        """The code's point, or that of the place beside it where the query names one that is known better."""
+        if self._as_label:
+            return place_of_code(row, self._table, CONTRADICTION if self._contradicts(row, parts) else None)
+        if row.uncertainty_km > WIDE_KM and (place := self._only_one_in_region(row, parts)):
+            near = finer_place(row.point, row.uncertainty_km, self._names_in(row.country).places_like(place.name))
+            return place_in_code(row, near or place, self._table)
+        if self._contradicts(row, parts):
+            return place_of_code(row, self._table, CONTRADICTION)
+        names = self._names_in(row.country)
+        places = [place for part in parts for place in names.places_like(part) if place.point != row.point]
+        named = finer_place(row.point, row.uncertainty_km, places)
+        if min(row.uncertainty_km, named.uncertainty_km if named else row.uncertainty_km) > WORTH_KM:
+            streets = self._question.parts[:-1] if self._question.free else (self._question.street,)
+            nearby = (*self._question.around, *(name for street in streets for name in localities(street)))
+            places += [place for name in nearby if len(name) >= _SHORTEST_NAME for place in names.places_like(name)]
+        place = finer_place(row.point, row.uncertainty_km, places)
+        return place_in_code(row, place, self._table) if place else place_of_code(row, self._table)
+
+    def _only_one_in_region(self, row: CodeRow, parts: Sequence[str]) -> PlaceRow | None:
+        """The place of a wide code by its name: the clear one of that name in the first-level area of the code."""
+        area = self._table.area(row.area)
+        names = self._names_in(row.country)
+        for part in parts if area else ():
+            places = [place for place in names.places_like(part) if self._in_region(place, area)]
+            chosen = rivals(places) if places else []
+            if len(chosen) == 1:
+                finer = chosen[0].uncertainty_km < row.uncertainty_km
+                outside = distance_km(chosen[0].point, row.point) > 2 * row.uncertainty_km
+                return chosen[0] if finer or outside else None
+        return None
+
+    def _in_region(self, place: PlaceRow, area: AreaRow | None) -> bool:
+        own = self._table.area(place.area)
+        return own is not None and area is not None and own.parent == area.parent
 
     def _agrees(self, row: CodeRow, parts: Sequence[str]) -> bool:
         """Whether any part, or words of one, name a place near the code."""
-        names = Names(self._table, row.country)
+        names = self._names_in(row.country)
         if any(_near(row, names.places(part)) for part in parts):
             return True
         if any(self._inside(row, part) for part in parts):
@@ -155,7 +252,7 @@ class _Lookup:
 
     def _contradicts(self, row: CodeRow, parts: Sequence[str]) -> bool:
         """Whether the parts clearly name a place, and none of its name is near the code."""
-        names = Names(self._table, row.country)
+        names = self._names_in(row.country)
         if not self._question.free:
             if not parts or parts[0].lower() == row.city.lower():
                 return False
@@ -172,12 +269,13 @@ class _Lookup:
             else []
         )
         return bool(places_named) and all(
-            distance_km(row.point, (place.latitude, place.longitude)) > max(CONTRADICTION_KM, place.uncertainty_km)
+            distance_km(row.point, (place.latitude, place.longitude))
+            > max(CONTRADICTION_KM, place.uncertainty_km, row.uncertainty_km)
             for place in places_named
         )
 
     def _agrees_by_place(self, row: CodeRow, parts: Sequence[str]) -> bool:
-        names = Names(self._table, row.country)
+        names = self._names_in(row.country)
         return any(_near(row, names.places(part)) for part in parts)
 
     def _around(self, text: str) -> Answer | None:
@@ -198,11 +296,29 @@ class _Lookup:
         return None
 
 
+def places_of(answer: Answer) -> tuple[Place, ...]:
+    """The places of an answer: one, several or none."""
+    if isinstance(answer, Found):
+        return (answer.place,)
+    return answer.candidates if isinstance(answer, Ambiguous) else ()
+
+
+def one_of(first: Answer, second: Answer) -> Answer:
+    """Two good readings of one query: the same place, the clearly larger one, or both to choose from."""
+    places = {place.label: place for place in (*places_of(first), *places_of(second))}
+    ordered = sorted(places.values(), key=lambda place: -(place.population or 0))
+    top = ordered[0]
+    if len(ordered) == 1 or all((p.population or 1) * CLEARLY_LARGER <= (top.population or 0) for p in ordered[1:]):
+        return Found(top)
+    return Ambiguous(tuple(ordered), "Several places have that name.")
+
+
 def _near(row: CodeRow, places: Sequence[PlaceRow]) -> bool:
     most = max(map(people, places), default=0)
     for place in places:
         small = people(place) * CLEARLY_LARGER < most
-        if distance_km(row.point, place.point) <= (SMALL_NAMESAKE_KM if small else CONTRADICTION_KM):
+        near = SMALL_NAMESAKE_KM if small else max(CONTRADICTION_KM, row.uncertainty_km)
+        if distance_km(row.point, place.point) <= near:
             return True
     return False
 

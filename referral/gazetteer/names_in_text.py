@@ -1,14 +1,17 @@
 """Find the town, county or state that the parts of a query name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
 from referral.gazetteer.choosing import people, rivals
 from referral.gazetteer.earth import distance_km
+from referral.gazetteer.finer import finer_place
 from referral.gazetteer.fold import fold
+from referral.gazetteer.street_words import STREET_WORDS
 from referral.gazetteer.table import AreaRow, PlaceRow, Table
+from referral.gazetteer.typo import one_letter_off
+from referral.gazetteer.variants import variants
 from referral.gazetteer.wording import place_of_area, place_of_town
 
 MOST_CANDIDATES = 10
@@ -16,60 +19,109 @@ AROUND_KM = 20.0
 """How near a place must be to a larger one that is named behind it ("Tooting, London"), if not within its
 uncertainty."""
 
+MISSPELT = "The name was read as a misspelt one."
+LARGEST = "There are several places of that name; the largest was taken."
+CLEAR_IN_ADDRESS = 5
+"""In a whole address (with a street) the largest place of a name is taken from this many times the people of the next
+on, with a note: an address is of where people live, and there is nobody to ask."""
+
+_MOST_NAMES = 5000
 _LONGEST_AREA = 3
 _LONGEST_NAME = 5
-STREET_WORDS = frozenset(Path(__file__).with_name("street_words.txt").read_text(encoding="utf-8").split())
-"""Words, folded, that end the name of a street or a building and so make no town of a single word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Looks up names within one country, or in all of them when `country` is None."""
+    """Looks up names within one country, or in all of them when `country` is None.
+
+    `address`: they are of a whole address in a known country, see CLEAR_IN_ADDRESS. `known`: what was looked up
+    already for this one question.
+    """
 
     table: Table
     country: str | None
+    address: bool = False
+    known: dict[str, list[PlaceRow]] = field(default_factory=dict)
 
     def places(self, name: str) -> list[PlaceRow]:
         """Places of this name in scope, the most populous first."""
-        return [row for row in self.table.places(name) if self.country in (None, row.country)]
+        if name not in self.known:
+            self.known[name] = self.table.places(name, self.country)
+        return self.known[name]
+
+    def places_like(self, name: str) -> list[PlaceRow]:
+        """Places of this name; where there are none, of the closest other reading of it that there are some of."""
+        found = self.places(name)
+        if not found:
+            for reading in variants(name):
+                found = self.places(reading)
+                if found:
+                    break
+        return found
 
     def areas(self, name: str) -> list[AreaRow]:
         """States and counties of this name in scope."""
         return [row for row in self.table.areas(name) if self.country in (None, row.country)]
 
-    def find(self, parts: Sequence[str], around: Sequence[str] = (), *, free: bool) -> Answer:
-        """The place that the parts name; `around` are names of counties and states that it should lie in."""
+    def find(self, parts: Sequence[str], around: Sequence[str] = (), *, free: bool, near: Sequence[str] = ()) -> Answer:
+        """The place that the parts name; `around` are names of counties and states that it should lie in.
+
+        `near`: names that may be of localities in it, out of a street.
+        """
         return (
-            self._narrowed(parts, around, free=free)
-            or self._whole_part(parts, around)
+            self._narrowed(parts, around, near, free=free)
+            or self._whole_part(parts, around, near)
+            or (self._whole_part(around, (), near) if parts and not free else None)
             or self._area((*parts, *around), known=not parts)
             or (self._end_of_part(parts) if free else None)
+            or self._misspelt(parts, around)
             or NotFound("No place of that name was found.")
         )
 
-    def _narrowed(self, parts: Sequence[str], around: Sequence[str], *, free: bool) -> Answer | None:
+    def _narrowed(
+        self, parts: Sequence[str], around: Sequence[str], near: Sequence[str], *, free: bool
+    ) -> Answer | None:
         """The first part that is a place within everything that is named behind it."""
-        for number, part in enumerate(parts):
-            if free and number < len(parts) - 1 and _is_street(part):
-                continue
+        streets = [number for number, part in enumerate(parts[:-1]) if free and _is_street(part)]
+        others = [number for number in range(len(parts)) if number not in streets]
+        for number in (*others, *streets):  # "Downers Grove, IL" is a town although it ends like a street
+            part = parts[number]
             for name, inside in self._splits(part):
                 behind = (*inside, *parts[number + 1 :], *around)
-                places = self.places(name)
+                places = self.places_like(name)
                 for words in behind:
                     places = self._within(places, words)
                 if places:
-                    return self._choose(places, self.areas(name) if not behind else [])
+                    return self._choose(places, self.areas(name) if not behind else [], near=near)
         return None
 
-    def _whole_part(self, parts: Sequence[str], around: Sequence[str]) -> Answer | None:
+    def _whole_part(self, parts: Sequence[str], around: Sequence[str], near: Sequence[str]) -> Answer | None:
         for part in reversed(parts):
             for name, inside in self._splits(part):
-                places = self.places(name)
+                places = self.places_like(name)
                 for words in inside:
                     places = self._within(places, words)
                 if places:
-                    left_out = len(parts) > 1 or around
-                    return self._choose(places, [], "Only the town's name was understood." if left_out else None)
+                    note = "Only the town's name was understood." if len(parts) > 1 or around else None
+                    return self._choose(places, [], note, (*around, *near))
+        return None
+
+    def _misspelt(self, parts: Sequence[str], around: Sequence[str]) -> Answer | None:
+        """The place whose name is one letter off, in the one country that is known."""
+        if self.country is None:
+            return None
+        for part in reversed(parts):
+            for name, inside in self._splits(part):
+                places = self.table.places_named(sorted(set(one_letter_off(fold(name)))), self.country)
+                for words in (*inside, *around):
+                    places = self._within(places, words) or places
+                if places:
+                    return self._choose(places, [], MISSPELT)
+        for part in parts:
+            names = sorted(set(one_letter_off(fold(part))))
+            areas = self.table.areas_named(names, self.country) if len(names) <= _MOST_NAMES else []
+            if len(areas) == 1:
+                return Found(place_of_area(areas[0], self.table, MISSPELT))
         return None
 
     def _area(self, parts: Sequence[str], *, known: bool) -> Answer | None:
@@ -118,14 +170,28 @@ class Names:
         area = self.table.area(place.area)
         return area is not None and (area.number in areas or area.parent in areas)
 
-    def _choose(self, places: list[PlaceRow], areas: list[AreaRow], note: str | None = None) -> Answer:
+    def _choose(
+        self, places: list[PlaceRow], areas: list[AreaRow], note: str | None = None, near: Sequence[str] = ()
+    ) -> Answer:
+        """One place or the candidates; `near` may name a locality of one of them, which then is the answer."""
         chosen = rivals(places)
+        for name in near:
+            localities = self.places_like(name)
+            for town in chosen if localities else ():
+                inside = [row for row in localities if row.country == town.country and row.point != town.point]
+                finer = finer_place(town.point, town.uncertainty_km, inside)
+                if finer:
+                    return Found(place_of_town(finer, self.table))
         shown = [place_of_town(place, self.table, note) for place in chosen[:MOST_CANDIDATES]]
         top = places[0]
         states = [area for area in areas if not area.county and not self._lies_in(top, {area.number})]
         if states:
             shown = [shown[0], *(place_of_area(area, self.table) for area in states), *shown[1:]][:MOST_CANDIDATES]
-        return Found(shown[0]) if len(shown) == 1 else _ambiguous(shown)
+        if len(shown) == 1:
+            return Found(shown[0])
+        if self.address and people(chosen[0]) >= CLEAR_IN_ADDRESS * max(map(people, chosen[1:]), default=0):
+            return Found(place_of_town(chosen[0], self.table, LARGEST))
+        return _ambiguous(shown)
 
 
 def _ambiguous(places: list[Place]) -> Ambiguous:

@@ -16,6 +16,7 @@ KEYS = ("street", "city", "county", "state", "country", "postalcode")
 
 _SEPARATORS = re.compile(r"\s*[,;|\n\r\t]\s*")
 _LONGEST_COUNTRY = 5
+_CODE_LETTERS = 2
 
 
 class QuestionError(ValueError):
@@ -32,7 +33,9 @@ class Question:
 
     `country`: asked for or stated, None where neither. `stated`: named in the query itself. `code`: a text given as
     postcode. `parts`: the comma parts of a free text, postcode still in them, or the town of a dict. `around`:
-    county and state of a dict. `free`: it was a text, so a street, a town and a state may stand in one part.
+    county and state of a dict. `free`: it was a text, so a street, a town and a state may stand in one part. `street`:
+    of a dict; it may name a locality. `other`: the parts of a text whose last two letters were taken for the country
+    ("Gary, IN"; "Dover, DE") and may as well be a state: the parts with them, else None.
     """
 
     country: str | None
@@ -41,6 +44,8 @@ class Question:
     parts: tuple[str, ...]
     around: tuple[str, ...]
     free: bool
+    street: str = ""
+    other: tuple[str, ...] | None = None
 
 
 def read_question(
@@ -56,8 +61,11 @@ def read_question(
         text = clean(query)
         if not text or len(text) > LONGEST_QUERY:
             return None
-        parts, stated = _without_country(tuple(part for part in _SEPARATORS.split(text) if part), countries)
-        return Question(asked or stated, stated, "", parts, (), free=True)
+        whole = _filled(*_SEPARATORS.split(text))
+        parts, stated = _without_country(whole, countries)
+        letters = whole[-1].split()[-1] if stated and whole else ""
+        other = whole if len(letters) == _CODE_LETTERS and letters.isalpha() else None
+        return Question(asked or stated, stated, "", parts, (), free=True, other=other)
     if not isinstance(query, Mapping):
         raise QuestionError(f"a query is text or a dict, not {type(query).__name__}")
     fields = _fields(query)
@@ -68,7 +76,7 @@ def read_question(
     if stated and fold(fields["country"]) in countries[stated].nations:
         around.append(fields["country"])
     parts = (fields["city"],) if fields["city"] else ()
-    return Question(asked or stated, stated, fields["postalcode"], parts, tuple(filter(None, around)), free=False)
+    return Question(asked or stated, stated, fields["postalcode"], parts, _filled(*around), False, fields["street"])
 
 
 def clean(text: str) -> str:
@@ -102,6 +110,10 @@ def _fields(query: Mapping[str, object]) -> dict[str, str]:
         if value:
             fields[key] = " ".join(clean(str(value)).split())
     return fields
+
+
+def _filled(*values: str) -> tuple[str, ...]:
+    return tuple(filter(None, values))
 
 
 def _without_country(parts: tuple[str, ...], countries: Mapping[str, Country]) -> tuple[tuple[str, ...], str | None]:

@@ -1,6 +1,6 @@
 -- The gazetteer: place and postcode -> point, for lookups without a network. Built whole by `python -m referral.gazetteer.build`.
 -- latitude, longitude: 1/10,000 degree (11 m), WGS 84. uncertainty: units of 100 m, the distance within which the true
--- place should lie nine times out of ten. area 0: not known. population 0: not known.
+-- place should lie nineteen times out of twenty. area 0: not known. population 0: not known.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
@@ -41,8 +41,11 @@ CREATE TABLE place (             -- keyed by name: one search finds every place 
   longitude   INTEGER NOT NULL,
   population  INTEGER NOT NULL,
   uncertainty INTEGER NOT NULL,
+  alone       INTEGER NOT NULL, -- 1: its name and country are enough to find it; 0: its label needs an area
   PRIMARY KEY (folded, nth)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX place_latitude ON place (latitude) WHERE population > 0;               -- the town nearest to a point
 
 CREATE TABLE also (             -- further names of places
   folded TEXT NOT NULL,

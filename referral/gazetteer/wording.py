@@ -1,6 +1,7 @@
 """Turn rows into the `Place`s that people see: labels, names of areas, uncertainty."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from referral.gazetteer.answer import Place
@@ -28,6 +29,13 @@ def place_of_code(row: CodeRow, table: Table, note: str | None = None) -> Place:
     )
 
 
+def place_in_code(code: CodeRow, row: PlaceRow, table: Table) -> Place:
+    """A named place that a postcode tells from its namesakes: "Whistler, BC, V0N, CA", at the place's point."""
+    place = place_of_town(row, table)
+    before, _, country = place.label.rpartition(", ")
+    return replace(place, label=f"{before}, {code.code}, {country}", postcode=code.code)
+
+
 def place_of_codes(rows: Sequence[CodeRow], table: Table, note: str) -> Place:
     """The ground that several codes cover together, as one place named after their shared beginning."""
     point = fmean(row.point[0] for row in rows), fmean(row.point[1] for row in rows)
@@ -47,7 +55,7 @@ def place_of_codes(rows: Sequence[CodeRow], table: Table, note: str) -> Place:
 
 def place_of_town(row: PlaceRow, table: Table, note: str | None = None) -> Place:
     """A town as a place: "Springfield, IL, US"."""
-    shown, region = _regions(row.country, row.area, table)
+    shown, region = _regions(row.country, row.area, table, alone=row.alone)
     return Place(
         label=_label("", row.name, shown, row.country),
         latitude=row.point[0],
@@ -78,8 +86,8 @@ def place_of_area(row: AreaRow, table: Table, note: str | None = None) -> Place:
     )
 
 
-def _regions(country: str, area: int, table: Table) -> tuple[str, str | None]:
-    """The area's name in a label and in full."""
+def _regions(country: str, area: int, table: Table, *, alone: bool = True) -> tuple[str, str | None]:
+    """The area's name in a label and in full; `alone`: the name before it is clear without an area."""
     row = table.area(area)
     if row is None:
         return "", None
@@ -88,7 +96,7 @@ def _regions(country: str, area: int, table: Table) -> tuple[str, str | None]:
         return row.code if not row.county else _parent_code(row, table), row.region
     if rules.region == "county":
         return rules.say.get(row.county, row.county), row.county or row.region
-    return "", row.region
+    return "" if alone else row.county or row.region, row.region
 
 
 def _parent_code(row: AreaRow, table: Table) -> str:

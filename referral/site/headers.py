@@ -18,7 +18,8 @@ _ALWAYS = {
     b"permissions-policy": b"geolocation=(), camera=(), microphone=(), interest-cohort=()",
 }
 _OURS = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self';"
+    b" base-uri 'none'; frame-ancestors 'none'"
 )
 # Datasette's table pages carry inline scripts and styles of their own; nothing from elsewhere is allowed there either.
 _DATASETTE = (

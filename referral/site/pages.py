@@ -3,11 +3,13 @@
 import json
 import mimetypes
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from referral.ask import PlaceError, RequestError, ask
+from referral.match import WEIGHTS, weight_rows
 from referral.match.answer import Answer
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form, referrer_form
 from referral.site.opened import Opened, today
@@ -67,6 +69,22 @@ class Site:
             return self.missing("There is no provider with this address. The listing may have been removed.")
         crisis = [row for row in self.opened.index.crisis if row.country == page.provider["country"]]
         return self._page("provider.html", page=page, crisis=crisis)
+
+    async def ranking(self, request: Request) -> Response:
+        """/how-we-rank: every number that decides an order, with its reason."""
+        rows = [(group, list(members)) for group, members in groupby(weight_rows(WEIGHTS), key=lambda row: row.group)]
+        return self._page("ranking.html", groups=rows)
+
+    async def places(self, request: Request) -> Response:
+        """POST /places: towns and postcodes that begin with what is typed. Answered from memory, never logged."""
+        body = await _body(request) if request.method == "POST" else b""
+        if not body:
+            return _json({"places": []}, 200)
+        asked = read_form(body)
+        words, country = str(asked.get("q", ""))[:100], asked.get("country")
+        known = country is None or country in self.opened.gazetteer.countries
+        found = self.opened.gazetteer.suggest(words, country=country, limit=8) if known else []
+        return _json({"places": [place.label for place in found]}, 200)
 
     async def static(self, request: Request) -> Response:
         """/assets/<file>: our stylesheet."""

@@ -35,7 +35,7 @@ def page(browser: "Browser") -> Iterator["Page"]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match", "/provider", "/answer", "/problem"])
+@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank", "/provider", "/answer", "/problem"])
 def test_no_page_is_wider_than_a_small_screen(browser: "Browser", served: Served, path: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 700})
     page = context.new_page()
@@ -83,6 +83,17 @@ def test_an_error_leads_to_its_field(page: "Page", served: Served) -> None:
     page.get_by_role("button", name="Find help near me").click()
     page.get_by_role("link", name="No place of that name was found.").click()
     assert page.locator(":target").get_attribute("name") == "place"
+
+
+def test_places_are_suggested_in_the_box(browser: "Browser", served: Served) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served.address)
+    with page.expect_response("**/places"):
+        page.get_by_label("Postcode or town").press_sequentially("Leed")
+    page.locator("datalist option").first.wait_for(state="attached")
+    assert "Leeds" in str(page.locator("datalist option").first.get_attribute("value"))
+    context.close()
 
 
 def test_it_prints(browser: "Browser", served: Served) -> None:

@@ -8,6 +8,8 @@ import httpx
 import pytest
 from parsel import Selector
 
+from referral.match import WEIGHTS, weight_rows
+
 NOTICE = "Sample data, invented"
 WANTED = {
     "place": "SW17 0YF",
@@ -42,10 +44,11 @@ async def test_no_cookie_and_strict_headers_everywhere(site: httpx.AsyncClient, 
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match"])
-async def test_our_pages_need_no_script_and_load_only_from_here(site: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank"])
+async def test_our_pages_load_only_from_here(site: httpx.AsyncClient, path: str) -> None:
     page = Selector((await site.get(path)).text)
-    assert not page.css("script, iframe, [style], [onclick]")
+    assert not page.css("iframe, [style], [onclick], script:not([src])")
+    assert set(page.css("script::attr(src)").getall()) <= {"/assets/places.js"}
     assert page.css("link::attr(href)").getall() == ["/assets/site.css"]
     assert page.css("img::attr(src)").getall() == []
 
@@ -135,7 +138,7 @@ async def test_nothing_nearby_is_still_an_answer(site: httpx.AsyncClient) -> Non
 
 async def test_markup_in_a_search_is_shown_as_text(site: httpx.AsyncClient) -> None:
     answer = await site.post("/find", data={"place": '"><script>alert(1)</script>'})
-    assert "<script" not in answer.text
+    assert "<script>alert" not in answer.text
     assert answer.status_code == 422
 
 
@@ -144,3 +147,27 @@ async def test_pages_that_do_not_exist_help(site: httpx.AsyncClient) -> None:
         answer = await site.get(path)
         assert answer.status_code == 404
         assert re.search(r'href="/find"', answer.text), path
+
+
+async def test_every_number_that_ranks_is_shown_with_its_reason(site: httpx.AsyncClient) -> None:
+    page = Selector((await site.get("/how-we-rank")).text)
+    cells = [row.css("th, td") for row in page.css(".weights tbody tr")]
+    rows = [[" ".join(cell.css("::text").getall()) for cell in row] for row in cells]
+    assert len(rows) == len(list(weight_rows(WEIGHTS)))
+    assert all(amount and why for _, amount, why in rows)
+    assert ["Travel", "30 points"] in [row[:2] for row in rows]
+
+
+async def test_places_are_suggested_while_typing(site: httpx.AsyncClient) -> None:
+    answer = await site.post("/places", data={"q": "Leed", "country": "GB"})
+    assert answer.headers["cache-control"] == "no-store"
+    labels = answer.json()["places"]
+    assert labels[0].startswith("Leeds")
+    assert (await site.post("/find", data={"place": labels[0]})).status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"", b"q=", b"q=%00%ff", b"q=" + b"x" * 20_000, b"country=ZZ&q=Leeds", b"\xff\xfe"])
+async def test_odd_questions_for_places_get_an_empty_list(site: httpx.AsyncClient, body: bytes) -> None:
+    answer = await site.post("/places", content=body)
+    assert answer.status_code == 200
+    assert answer.json() == {"places": []}

@@ -1,7 +1,7 @@
 """Postcodes: one point each, how far off it may be, and the place to name beside it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -18,15 +18,17 @@ NEIGHBOURS = 4
 MOST_SHARING = 3
 NEIGHBOUR_FACTOR = 1.9
 NEIGHBOUR_POWER = 0.7
+WIDE_KM = 15.0
 """Uncertainty from the distance d to the neighbouring codes: FACTOR * d ** POWER, km. Less than in proportion,
-because people in a wide code live together somewhere in it; fitted on real addresses so that nine in ten lie within
-it (`tests.gazetteer.measure`).
+because people in a wide code live together somewhere in it; beyond WIDE_KM (no longer one town with its villages) in
+proportion again. Times `Country.code_doubt`: fitted on real addresses so that nineteen in twenty lie within it
+(`tests.gazetteer.measure`).
 """
 
 SPREAD_SHARE = 1.2
 GUESSED_TIMES = 1.5
 LEAST_UNCERTAINTY_KM = 1.5
-MOST_UNCERTAINTY_KM = 60.0
+MOST_UNCERTAINTY_KM = 300.0
 NAMING_KM = 2.5
 
 
@@ -43,9 +45,14 @@ class Code:
 
 
 def codes_of(
-    rows: Sequence[PostalRow], of_row: Sequence[Settlement], areas: Sequence[int], places: Sequence[Settlement]
+    rows: Sequence[PostalRow],
+    of_row: Sequence[Settlement],
+    areas: Sequence[int],
+    places: Sequence[Settlement],
+    doubt: Mapping[str, float],
 ) -> list[Code]:
-    """All codes, sorted. `of_row` and `areas` give the place and the area of each row; `places` are all places.
+    """All codes, sorted. `of_row` and `areas` give the place and the area of each row; `places` are all places,
+    `doubt` is `Country.code_doubt` by country.
 
     A code's point is the mean of its rows weighted by the population of their places, because addresses lie where
     people live: it takes the median error of British outward codes from 1.5 to 1.3 km and of Australian codes from
@@ -60,9 +67,7 @@ def codes_of(
     codes = []
     for key, members in sorted(groups.items()):
         point = points[key]
-        uncertainty = max(
-            NEIGHBOUR_FACTOR * reach[key] ** NEIGHBOUR_POWER, SPREAD_SHARE * _spread(rows, of_row, members, point)
-        )
+        uncertainty = max(_of_neighbours(reach[key]), SPREAD_SHARE * _spread(rows, of_row, members, point))
         if all(rows[number].accuracy <= GUESSED for number in members):
             uncertainty *= GUESSED_TIMES
         codes.append(
@@ -70,12 +75,16 @@ def codes_of(
                 country=key[0],
                 code=key[1],
                 point=point,
-                uncertainty_km=min(MOST_UNCERTAINTY_KM, max(LEAST_UNCERTAINTY_KM, uncertainty)),
+                uncertainty_km=min(MOST_UNCERTAINTY_KM, max(LEAST_UNCERTAINTY_KM, uncertainty * doubt[key[0]])),
                 area=Counter(areas[number] for number in members).most_common(1)[0][0],
                 place=_named(point, [of_row[number] for number in members], towns.get(key[0])),
             )
         )
     return codes
+
+
+def _of_neighbours(km: float) -> float:
+    return float(NEIGHBOUR_FACTOR * min(km, WIDE_KM) ** NEIGHBOUR_POWER * max(1.0, km / WIDE_KM))
 
 
 def _weight(place: Settlement) -> int:

