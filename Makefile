@@ -27,7 +27,7 @@ run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
 ## —— check ——
 
 test: $(VENV)/dev.stamp ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/dev.stamp ## Lint, format check and types
 	$(BIN)/ruff check .

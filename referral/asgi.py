@@ -7,6 +7,8 @@ import yaml
 from datasette.app import Datasette
 from datasette.database import Database
 
+from referral.errors import DirectoryMissingError
+
 # Set here because Datasette 0.65 does not read settings from metadata.yml.
 SETTINGS = {
     "default_allow_sql": False,
@@ -20,12 +22,6 @@ SETTINGS = {
     "num_sql_threads": 2,
     "force_https_urls": False,
 }
-
-
-class DirectoryMissingError(FileNotFoundError):
-    """There is no release to serve."""
-
-    exit_code = 66
 
 
 class QuietDatabase(Database):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from referral.errors import DirectoryMissingError
 from referral.gazetteer import open_gazetteer, var_folder
 
 
@@ -36,7 +37,6 @@ def match(as_json: bool, directory: Path | None, format_: str | None, wishes: tu
 
     A wrong value or an unknown place ends in one sentence that says what is allowed, and exit code 65.
     """
-    from referral.asgi import DirectoryMissingError  # noqa: PLC0415
     from referral.ask import ask  # noqa: PLC0415
     from referral.match import Index  # noqa: PLC0415
     from referral.site.opened import today  # noqa: PLC0415
