@@ -31,7 +31,8 @@ def ask(page: Page, address: str, path: str, **answers: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    page.locator("form.questions button").first.click()
+    with page.expect_navigation():
+        page.locator("form.questions button").first.click()
 
 
 def shots(browser: Browser, address: str, folder: Path) -> None:
@@ -58,7 +59,8 @@ def shots(browser: Browser, address: str, folder: Path) -> None:
         keep("answer-dark")
         page.emulate_media(color_scheme="light")
         keep("answer")
-        page.locator(".card h3 a").first.click()
+        with page.expect_navigation():
+            page.locator(".card h3 a").first.click()
         keep("provider")
         ask(page, address, "/find", place="Aberdeen", country="GB", within_km="10")
         keep("nobody")

@@ -1,8 +1,8 @@
 """Measure the gazetteer on real addresses: `python -m tests.gazetteer.measure [CSV]`, or `MBT_REAL`.
 
-`MBT_REAL` is the CSV or a folder with `geocode/addresses.csv`. The CSV has the columns src, cc, street, city,
-admin, postcode, lat, lon; it holds other people's data and stays outside the repository. Printed per country: n,
-share found, median and 95th percentile of the error, shares within 5 and 25 km and within the stated uncertainty, the
+`MBT_REAL` (by default ../shared/real beside the repository) is the CSV or a folder with `geocode/addresses.csv`. It has
+the columns src, cc, street, city, admin, postcode, lat, lon; it holds other people's data and stays outside the
+repository. Printed per country: n, share found, median and 95th percentile of the error, shares within 5 and 25 km and within the stated uncertainty, the
 median of that uncertainty, lookups a second on one core; then which of GOALS are met. Rows with neither town nor
 postcode are left out.
 """
@@ -143,11 +143,12 @@ def report(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> str:
 
 def main() -> int:
     """Print the report; 0 with a sentence when there is no CSV to measure on."""
-    path = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("MBT_REAL", ""))
+    beside = Path(__file__).resolve().parents[3] / "shared" / "real"
+    path = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("MBT_REAL", beside))
     if path.is_dir():
         path = path / "geocode" / "addresses.csv"
     if not path.is_file():
-        print("No CSV of real addresses was given (argument or MBT_REAL), so nothing was measured.")
+        print("skipped: there is no CSV of real addresses (give it as an argument, or set MBT_REAL to its folder)")
         return 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -44,7 +44,8 @@ def test_no_page_is_wider_than_a_small_screen(browser: "Browser", served: Served
     else:
         page.goto(f"{served.address}{path}")
     if path == "/provider":
-        page.locator(".card h3 a").first.click()
+        with page.expect_navigation():
+            page.locator(".card h3 a").first.click()
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
