@@ -2,9 +2,9 @@
 
 `MBT_REAL` (by default ../shared/real beside the repository) is the CSV or a folder with `geocode/addresses.csv`. It has
 the columns src, cc, street, city, admin, postcode, lat, lon; it holds other people's data and stays outside the
-repository. Printed per country: n, share found, median and 95th percentile of the error, shares within 5 and 25 km and within the stated uncertainty, the
-median of that uncertainty, lookups a second on one core; then which of GOALS are met. Rows with neither town nor
-postcode are left out.
+repository. Printed per country: n, share found, median and 95th percentile of the error, shares within 5 and 25 km and
+within the stated uncertainty, the median of that uncertainty, lookups a second on one core; then which of GOALS are
+met. Rows with neither town nor postcode are left out.
 """
 
 import csv
