@@ -16,7 +16,7 @@ from crawler.locate.pins import Pins
 from crawler.locate.reviews import Review
 from crawler.normalise.addresses import Address, read_address
 from crawler.normalise.coordinates import Coordinates
-from crawler.release.rows import places_of, shown_facts
+from crawler.shown import places_of, shown_facts
 from crawler.source import Source
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer

@@ -83,9 +83,6 @@ def publish(
 
 
 def _add_sources(tables: Tables, workshop: Workshop, sources: Mapping[str, Source]) -> None:
-    live: dict[str, int] = {}
-    for item in workshop.live_listings():
-        live[item.source] = live.get(item.source, 0) + 1
     for source in sorted(sources.values(), key=lambda source: source.name):
         run = workshop.last_run(source.name)
         permission = source.permission
@@ -106,7 +103,7 @@ def _add_sources(tables: Tables, workshop: Workshop, sources: Mapping[str, Sourc
             last_run_on=str(run["finished_at"])[:10] if run else None,
             last_run_outcome=run["outcome"] if run else None,
             last_run_reasons="; ".join(json.loads(run["reasons"])) or None if run else None,
-            listings=live.get(source.name, 0),
+            listings=workshop.live_count(source.name),
             published=tables.published[source.name],
             history=" ".join(source.history.split()),
         )

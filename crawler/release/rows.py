@@ -3,18 +3,18 @@
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.locate import Point
 from crawler.locate.point import SOURCE_PAGE
-from crawler.normalise import Evidence, Facts, facts_of
+from crawler.normalise import Evidence, Facts
 from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
 from crawler.read.labels import fold
-from crawler.release.shown import shown
+from crawler.shown import places_of, shown_facts
 from crawler.source import Source
 from crawler.workshop import Kept
 
@@ -51,25 +51,6 @@ def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate:
         tables.published[item.source] += 1
     tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
     return tables
-
-
-def shown_facts(kept: Iterable[Kept], sources: Mapping[str, Source]) -> Iterator[tuple[Kept, Facts]]:
-    """Every live listing that may be shown: its source has a permission still, and it makes a claim that holds."""
-    for item in sorted(kept, key=lambda item: (item.source, item.listing.key)):
-        source = sources.get(item.source)
-        if source is None or source.why_not:
-            continue
-        facts = facts_of(item.listing, source)
-        if source.permission:
-            facts = shown(facts, source.permission)
-        if any(claim.publishable for claim in facts.claims):
-            yield item, facts
-
-
-def places_of(facts: Facts) -> Iterator[tuple[Address, Coordinates | None]]:
-    """The addresses to be placed; an online-only provider has none, so nobody looks for it on a map."""
-    for address in [] if facts.online_only else facts.addresses:
-        yield address, facts.coordinates
 
 
 def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: Facts, locate: Locate) -> None:

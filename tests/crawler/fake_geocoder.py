@@ -1,15 +1,15 @@
 """A geocoder on loopback: a test says what it answers, and sees who asked what and when."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.sites.loopback import Server
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Question:
     at: float
 
 
-class FakeGeocoder:
+class FakeGeocoder(Server):
     """While a ``with`` block lasts, ``replies`` is asked with the text of each query."""
 
     def __init__(self, reply: Callable[[str], Reply] | Reply | None = None) -> None:
@@ -63,29 +63,17 @@ class FakeGeocoder:
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        super().__init__(Handler)
 
     def settings(self, path: Path, geocoder: str = "nominatim", more: str = "", seconds: float = 0) -> Path:
         """A geocoding.toml that names this server."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
             f'geocoder = "{geocoder}"\n{more}\n[settings]\nscheme = "http"\n'
-            f'domain = "127.0.0.1:{self._server.server_address[1]}"\ntimeout = 0.5\n'
+            f'domain = "{self.address}"\ntimeout = 0.5\n'
             f'user_agent = "a test"\n[limit]\nseconds = {seconds}\n'
         )
         return path
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def house(latitude: float, longitude: float, name: str = "a house") -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from crawler.listing import Listing, Said
 from crawler.normalise import facts_of
-from crawler.release.shown import shown
+from crawler.shown import shown
 from crawler.source import Permission, Source
 
 URL = "https://list.example.org/anna"
