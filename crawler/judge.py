@@ -11,7 +11,7 @@ def judge(source: Source, listings: Sequence[Listing], last_good: int, failed: S
 
     ``last_good`` is the number of live listings; ``failed`` are the pages that could not be read, with their outcome.
     """
-    reasons = [f"{url} could not be read: {outcome}" for url, outcome in failed if url in source.start]
+    reasons = [f"{url} could not be read: {outcome}" for url, outcome in failed if source.start_at(url)]
     least = source.assertions.listings_min
     if len(listings) < least:
         reasons.append(f"{len(listings)} listings read, at least {least} expected")

@@ -1,7 +1,7 @@
 """A source as data: ``crawler/sources/<country>_<operator>.toml``, validated; an unknown key is an error with its line.
 
-A *twin* (``twin_of = "gb_swlstg"``) is a source that reads like another one but stands elsewhere: it names only what
-differs. The sample sites are twins of the real sources, so they cannot be read by other rules than the real ones.
+A *twin* (``twin_of = "gb_nhs_trusts"``) is a source that reads like another one but stands elsewhere: it names what
+differs only. The sample sites are twins of the real sources, so they cannot be read by other rules than the real ones.
 """
 
 import re
@@ -10,14 +10,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from crawler.errors import SourceError
+from crawler.shapes import SHAPES, OwnerFilePage, PageRule, Strict
 from crawler.toml_lines import line_of
 
 BUNDLED = Path(__file__).parent / "sources"
 
+Share = Annotated[float, Field(ge=0, le=1)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Basis = Literal[
     "organisation_facts",  # an organisation's facts about its own service
@@ -29,22 +33,11 @@ Basis = Literal[
 EvidenceKind = Literal["official_register", "training_body", "employer_page", "own_statement", "directory_mention"]
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
-    return pattern
+def _plain_url(value: Any) -> Any:
+    return {"url": value} if isinstance(value, str) else value
 
 
-Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Permission(_Strict):
+class Permission(Strict):
     """Why we may read and show a source. No permission, no request."""
 
     basis: Basis
@@ -57,22 +50,31 @@ class Permission(_Strict):
     )
 
 
-class Assertions(_Strict):
+class Assertions(Strict):
     """What a healthy run looks like. A run that breaks one is held, and the last good listings stay."""
 
     listings_min: int = Field(default=1, ge=0)
     share_of_last_good: float = Field(default=0.7, ge=0, le=1)
-    fill: dict[str, float] = Field(default_factory=dict, description="field -> least share of listings that have it")
+    fill: dict[str, Share] = Field(default_factory=dict, description="field -> least share of listings that have it")
+    unique: dict[str, Share] = Field(
+        default_factory=dict, description="field -> least share of its values that only one listing has"
+    )
+    fill_drop_max: Share = Field(default=0.3, description="how far any field's share may fall below the last good one")
+    failed_max: Share = Field(default=0.1, description="largest share of pages that could not be read")
+    invalid_max: Share = Field(default=0.05, description="largest share of listings that are not as a listing must be")
+    unknown_max: Share = Field(default=1.0, description="largest share of labels on the pages that no rule knows")
 
 
-class Politeness(_Strict):
-    """How a host is treated."""
+class Politeness(Strict):
+    """How a host is treated, and how far a crawl goes."""
 
-    delay_seconds: float = Field(default=5.0, ge=0)
+    delay_seconds: float = Field(default=5.0, ge=0, description="least pause between two requests to a host")
+    timeout_seconds: float = Field(default=30.0, gt=0)
     pages_max: int = Field(default=50, ge=1)
+    depth_max: int = Field(default=10, ge=0, description="links away from a start page")
 
 
-class StatedFact(_Strict):
+class StatedFact(Strict):
     """Something true of every listing of the source, with the reason a reader is shown."""
 
     term: str = Field(pattern=r"^[a-z_]+:[A-Za-z0-9_-]+$", description="vocabulary:code")
@@ -80,65 +82,16 @@ class StatedFact(_Strict):
     because: str = Field(min_length=10)
 
 
-class ServicePage(_Strict):
-    """One service described on one page: labels with values, headings with prose, or both."""
+class Start(Strict):
+    """An address to begin with, and what only that page needs to have said. In TOML a plain string will do."""
 
-    shape: Literal["service"]
-    url: Pattern = Field(default=".*", description="regular expression on the page's URL")
+    url: WebAddress
+    organization: str | None = Field(default=None, description="who offers what its pages list")
     name: str | None = Field(default=None, description="the service's name where the page's h1 is not it")
     key: str | None = Field(default=None, description="one key for several pages about the same service")
-    labels: dict[str, str] = Field(default_factory=dict, description="label on the page -> field, besides labels.csv")
 
 
-class ProfilePage(_Strict):
-    """One person's detail page: microdata and headed lists."""
-
-    shape: Literal["profile"]
-    url: Pattern = ".*"
-    labels: dict[str, str] = Field(default_factory=dict)
-
-
-class NamesPage(_Strict):
-    """Persons' names after a sentence of prose that says what they are."""
-
-    shape: Literal["names"]
-    url: Pattern = ".*"
-    after: Pattern = Field(
-        description="regular expression on the sentence before the names; it is quoted as the evidence"
-    )
-    level: str
-    title: str
-    issuer: str | None = None
-
-
-class CardsPage(_Strict):
-    """A result list of cards. Each value is a CSS selector inside the card (``::attr(x)`` allowed)."""
-
-    shape: Literal["cards"]
-    url: Pattern = ".*"
-    card: str
-    name: str
-    credentials: str | None = None
-    profession: str | None = None
-    summary: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    link: str
-    next: str | None = Field(default=None, description="selector of the link to the next result page")
-    follow: bool = Field(default=False, description="whether the card's link (its detail page) is fetched too")
-
-
-class OwnerFilePage(_Strict):
-    """No page at all: files that providers send in (crawler/owner)."""
-
-    shape: Literal["owner_file"]
-    url: Pattern = "^$"
-
-
-PageRule = Annotated[ServicePage | ProfilePage | NamesPage | CardsPage | OwnerFilePage, Field(discriminator="shape")]
-
-
-class Source(_Strict):
+class Source(Strict):
     """One public source: who publishes it, why we may read it, where it starts and how it is read."""
 
     name: str = Field(pattern=r"^[a-z]+_[a-z0-9_]+$")
@@ -150,11 +103,14 @@ class Source(_Strict):
     history: str = Field(min_length=20, description="what is known of it: moves, renames, oddities")
     evidence_kind: EvidenceKind
     holds: Literal["services", "practitioners", "both"]
-    start: list[Annotated[str, StringConstraints(pattern=r"^https?://")]] = Field(default_factory=list)
+    start: list[Annotated[Start, BeforeValidator(_plain_url)]] = Field(default_factory=list)
     page: list[PageRule] = Field(min_length=1)
     organization: str | None = Field(default=None, description="the organisation behind every service listed")
     cadence_days: int = Field(default=7, ge=1)
     off: str | None = Field(default=None, description="why it does not run even where a permission is recorded")
+    retired: str | None = Field(default=None, description="when and why it ended; its name is never used again")
+    renamed_from: list[str] = Field(default_factory=list, description="names it had; their listings are its own")
+    retention_days: int = Field(default=400, ge=1, description="how long a page no longer asked for stays archived")
     permission: Permission | None = None
     assertions: Assertions = Assertions()
     politeness: Politeness = Politeness()
@@ -185,11 +141,28 @@ class Source(_Strict):
     @property
     def why_not(self) -> str | None:
         """Why the source may not be crawled, or None when it may."""
+        if self.retired:
+            return f"retired: {self.retired}"
         if self.off:
             return self.off
         if self.permission is None:
             return "no permission recorded"
         return None
+
+    @property
+    def start_urls(self) -> list[str]:
+        """The addresses to begin with."""
+        return [start.url for start in self.start]
+
+    def start_at(self, url: str) -> Start | None:
+        """The start entry of exactly this address."""
+        return next((start for start in self.start if start.url == url), None)
+
+    def organization_at(self, url: str) -> str | None:
+        """Who offers what the page at ``url`` lists: its start entry's word, its host's, or the source's."""
+        host = urlsplit(url).hostname
+        entries = [self.start_at(url), *(start for start in self.start if urlsplit(start.url).hostname == host)]
+        return next((start.organization for start in entries if start and start.organization), self.organization)
 
     def rule_for(self, url: str) -> PageRule | None:
         """The first page rule whose ``url`` pattern is found in ``url``."""
@@ -226,13 +199,10 @@ def load_source(path: Path, bundled: Path = BUNDLED) -> Source:
         raise SourceError("\n".join(_sentences(path, text, error))) from error
 
 
-_SHAPES = frozenset({"service", "profile", "names", "cards", "owner_file"})
-
-
 def _sentences(path: Path, text: str, error: ValidationError) -> Iterable[str]:
     for problem in error.errors():
         # The discriminated union puts the shape's name into the location; it is no key of the file.
-        loc = [part for part in problem["loc"] if part not in _SHAPES]
+        loc = [part for part in problem["loc"] if part not in SHAPES]
         where = f"{path}: line {line_of(text, loc)}"
         key = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "extra_forbidden":
@@ -248,11 +218,8 @@ _TABLES: Mapping[str, type[BaseModel]] = {
     "assertions": Assertions,
     "politeness": Politeness,
     "states": StatedFact,
-    "service": ServicePage,
-    "profile": ProfilePage,
-    "names": NamesPage,
-    "cards": CardsPage,
-    "owner_file": OwnerFilePage,
+    "start": Start,
+    **SHAPES,
 }
 
 

@@ -1,4 +1,4 @@
-"""One Scrapy spider per source file, so `scrapy list`, `scrapy crawl gb_swlstg` and `scrapy shell` know them.
+"""One Scrapy spider per source file, so `scrapy list`, `scrapy crawl gb_nhs_trusts` and `scrapy shell` know them.
 
 A spider fetches and hands over (page, listings); it keeps and judges nothing.
 """
@@ -19,8 +19,7 @@ from twisted.python.failure import Failure
 from crawler.listing import Listing
 from crawler.outcomes import in_words
 from crawler.read import Page, read_page
-from crawler.read.cards import links_to_follow
-from crawler.source import BUNDLED, CardsPage, Source, load_sources
+from crawler.source import BUNDLED, Source, load_sources
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ class SourceSpider(Spider):
         """The source's start URLs; no permission, no request."""
         if why_not := self.source.why_not:
             raise CloseSpider(f"not crawled: {why_not}")
-        for url in self.source.start:
+        for url in self.source.start_urls:
             for request in self._requests([url]):
                 yield request
 
@@ -85,14 +84,12 @@ class SourceSpider(Spider):
             fetched.outcome = "no page rule of the source fits this URL"
             yield fetched
             return
-        page = Page(response.url, response.text)
-        fetched.listings = read_page(page, self.source, rule)
-        if not fetched.listings:
+        read = read_page(Page(response.url, response.text, asked), self.source, rule)
+        fetched.listings = list(read.listings)
+        if not read.listings:
             fetched.outcome = "no listing found on the page"
         yield fetched
-        if isinstance(rule, CardsPage):
-            details, following = links_to_follow(page, rule)
-            yield from self._requests(details + following)
+        yield from self._requests(list(read.links))
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
         """One page that could not be had, in plain words."""

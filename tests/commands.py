@@ -46,7 +46,8 @@ def write_sources(folder: Path, sources: Mapping[str, str]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in sources.items():
         (folder / f"{name}.toml").write_text(
-            'twin_of = "gb_swlstg"\nsample = true\n' + text + "\n[politeness]\ndelay_seconds = 0\n", encoding="utf-8"
+            'twin_of = "gb_nhs_trusts"\nsample = true\n' + text + "\n[politeness]\ndelay_seconds = 0\n",
+            encoding="utf-8",
         )
     return folder
 

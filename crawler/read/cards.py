@@ -6,7 +6,8 @@ from crawler.listing import Listing, Said
 from crawler.read.coordinates import coordinates
 from crawler.read.outline import Page, absolute, clean
 from crawler.read.service import NAME_MIN, key_of
-from crawler.source import CardsPage, Source
+from crawler.shapes import CardsPage
+from crawler.source import Source
 
 
 def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
@@ -41,15 +42,12 @@ def read_cards(page: Page, source: Source, rule: CardsPage) -> list[Listing]:
     return list(found.values())
 
 
-def links_to_follow(page: Page, rule: CardsPage) -> tuple[list[str], list[str]]:
-    """(detail pages, next result pages) as absolute http(s) URLs, each once, in page order."""
+def links_to_follow(page: Page, rule: CardsPage) -> tuple[str, ...]:
+    """Detail pages, then further result pages, as absolute http(s) URLs, each once, in page order."""
     details = [link for card in page.selector.css(rule.card) for link in _texts(card, rule.link)[:1]]
     following = _texts(page.selector, rule.next) if rule.next else []
-    return (_web(page, details) if rule.follow else [], _web(page, following))
-
-
-def _web(page: Page, links: list[str]) -> list[str]:
-    return list(dict.fromkeys(url for link in links if (url := absolute(page.url, link))))
+    links = [*(details if rule.follow else []), *following]
+    return tuple(dict.fromkeys(url for link in links if (url := absolute(page.url, link))))
 
 
 def _texts(node: Selector, css: str) -> list[str]:

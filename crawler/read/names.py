@@ -5,7 +5,8 @@ import re
 from crawler.listing import Listing, Said
 from crawler.read.labels import slug
 from crawler.read.outline import Page
-from crawler.source import NamesPage, Source
+from crawler.shapes import NamesPage
+from crawler.source import Source
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]+)[)\]]\s*$")
 _LETTER = r"[^\W\d_]"

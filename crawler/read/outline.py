@@ -97,10 +97,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """One fetched page."""
+    """One fetched page. ``asked`` is the address that led to it where the site sent us on to ``url``."""
 
     url: str
     html: str
+    asked_as: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """The address that was asked for: what stays when a page moves with a redirect behind it."""
+        return self.asked_as or self.url
 
     @cached_property
     def selector(self) -> Selector:

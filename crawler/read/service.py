@@ -9,7 +9,8 @@ from crawler.read.coordinates import coordinates
 from crawler.read.labels import field_named, split_label
 from crawler.read.outline import Block, Page, absolute, clean
 from crawler.read.sentences import sentences
-from crawler.source import ProfilePage, ServicePage, Source
+from crawler.shapes import ProfilePage, ServicePage
+from crawler.source import Source
 
 # A section keeps to these fields line by line; every other text is prose, cut into sentences.
 _LINE_FIELDS = frozenset(
@@ -23,16 +24,18 @@ _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]:
     """One listing, named by the rule or the page's h1 (or title); none where the page has no name or no text."""
-    name = rule.name or _heading(page)
+    start = source.start_at(page.asked)
+    name = (start.name if start else None) or _heading(page)
     if not name or len(name) < NAME_MIN:
         return []
     said = tuple(dict.fromkeys(_said(page, rule.labels, name)))
     if len(said) == 1:
         return []  # a name and nothing else: an empty shell, not a listing
     said = (*said, *coordinates(page.selector, page.url))
-    if source.organization:
-        said = (Said(field="organization", words=source.organization, quote=source.organization, url=page.url), *said)
-    return [Listing(key=rule.key or key_of(page.url), kind="service", name=name[:200], url=page.url, said=said)]
+    if organization := source.organization_at(page.asked):
+        said = (Said(field="organization", words=organization, quote=organization, url=page.url), *said)
+    key = (start.key if start else None) or key_of(page.asked)
+    return [Listing(key=key, kind="service", name=name[:200], url=page.url, said=said)]
 
 
 def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]:
@@ -53,7 +56,7 @@ def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]
     said += coordinates(page.selector, page.url)
     return [
         Listing(
-            key=key_of(page.url), kind="practitioner", name=name[:200], url=page.url, said=tuple(dict.fromkeys(said))
+            key=key_of(page.asked), kind="practitioner", name=name[:200], url=page.url, said=tuple(dict.fromkeys(said))
         )
     ]
 

@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from crawler.listing import Listing
 from crawler.normalise import Facts
 from crawler.read import Page, read_page
-from crawler.read.cards import links_to_follow
-from crawler.source import CardsPage, Permission, Source
+from crawler.source import Permission, Source
 
 WWW = Path(__file__).parents[1] / "sites" / "www"
 
@@ -23,16 +22,14 @@ def stored(url: str) -> Page:
 def read_site(source: Source) -> tuple[list[Listing], list[str]]:
     """(listings by key, URLs in the order in which they were read), from the source's start on."""
     found: dict[str, Listing] = {}
-    urls = list(source.start)
+    urls = source.start_urls
     for url in urls:  # grows while it is read
         rule = source.rule_for(url)
         assert rule is not None, url
-        page = stored(url)
-        for listing in read_page(page, source, rule):
+        read = read_page(stored(url), source, rule)
+        for listing in read.listings:
             found[listing.key] = found[listing.key].merged_with(listing) if listing.key in found else listing
-        if isinstance(rule, CardsPage):
-            details, following = links_to_follow(page, rule)
-            urls += [link for link in details + following if link not in urls]
+        urls += [link for link in read.links if link not in urls]
     return list(found.values()), urls
 
 

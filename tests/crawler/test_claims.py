@@ -22,7 +22,7 @@ URL = "http://example.org/x"
 
 
 def source_of(kind: EvidenceKind) -> Source:
-    return load_source(BUNDLED / "gb_swlstg.toml").model_copy(update={"evidence_kind": kind})
+    return load_source(BUNDLED / "gb_nhs_trusts.toml").model_copy(update={"evidence_kind": kind})
 
 
 def listing(*said: tuple[str, str]) -> Listing:

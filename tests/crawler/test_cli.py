@@ -73,8 +73,8 @@ def test_sources_shows_permission_and_last_run(road: Road, tmp_path: Path) -> No
     done = mbt(road.var, "sources")
     ends(done, 0)
     lines = {line.split()[0]: line for line in done.stdout.splitlines()}
-    assert "promoted" in lines["gb_swlstg"]
-    assert "organisation_facts" in lines["gb_swlstg"]
+    assert "promoted" in lines["gb_nhs_trusts"]
+    assert "organisation_facts" in lines["gb_nhs_trusts"]
     assert "off: a self-declared commercial directory" in lines["us_goodtherapy"]
     assert "never" in lines["us_goodtherapy"]
     ends(mbt(tmp_path / "new", "sources"), 0, "never")
@@ -82,7 +82,12 @@ def test_sources_shows_permission_and_last_run(road: Road, tmp_path: Path) -> No
 
 def test_calling_wrongly_is_64(here: Here, tmp_path: Path) -> None:
     ends(mbt(tmp_path, "nonsense"), 64, "No such command 'nonsense'")
-    ends(here(tmp_path, "crawl", "--source", "gb_nobody"), 64, "no source is called 'gb_nobody'; there are:", "dk_rn")
+    ends(
+        here(tmp_path, "crawl", "--source", "gb_nobody"),
+        64,
+        "no source is called 'gb_nobody'; there are:",
+        "dk_regions",
+    )
     ends(here(tmp_path, "crawl", "--speed", "9"), 64, "No such option")
     ends(here(tmp_path, "owner-file", "check"), 64, "Missing argument")
     ends(here(tmp_path, "owner-file", "template", "--format", "xls"), 64, "'xls' is not one of")

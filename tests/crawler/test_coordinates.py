@@ -57,7 +57,7 @@ def test_values(words: str, point: tuple[float, float] | None) -> None:
 
 
 def test_one_address_and_one_point_or_nothing() -> None:
-    source = load_source(BUNDLED / "gb_swlstg.toml")
+    source = load_source(BUNDLED / "gb_nhs_trusts.toml")
 
     def facts(addresses: list[str], points: list[str]) -> tuple[float, float] | None:
         said = [("address", words) for words in addresses] + [("coordinates", words) for words in points]

@@ -181,7 +181,7 @@ def test_no_permission_no_request(crawl: Crawl) -> None:
 def test_scrapys_own_commands_know_the_sources_and_the_same_rules(tmp_path: Path) -> None:
     listed = run([*SCRAPY, "list"], tmp_path)
     assert listed.returncode == 0
-    assert {"gb_swlstg", "us_goodtherapy", "au_mbt_supervisors"} <= set(listed.stdout.split())
+    assert {"gb_nhs_trusts", "us_goodtherapy", "au_mbt_supervisors"} <= set(listed.stdout.split())
     with Loopback(lambda _url: Answer(SERVICE)) as proxy:
         sources = write_sources(tmp_path / "sources", {"gb_none": 'start = ["http://none.example.org/"]\n'})
         done = run([*SCRAPY, "crawl", "gb_none"], tmp_path, MBT_SOURCES=str(sources), http_proxy=proxy.proxy)

@@ -12,7 +12,7 @@ from crawler.read import Page, read_page
 from crawler.source import BUNDLED, load_source
 from tests.crawler.samples import compact
 
-SOURCE = load_source(BUNDLED / "gb_swlstg.toml")
+SOURCE = load_source(BUNDLED / "gb_nhs_trusts.toml")
 LABELS = [
     ("Service Type", "Adults"),
     ("Service Contact", "clinic@trust.example.org"),
@@ -39,7 +39,7 @@ LAYOUTS: dict[str, Callable[[Pairs], str]] = {
 
 def facts(pairs: Pairs, layout: str) -> dict[str, object]:
     html = f"<h1>Willow Clinic</h1><p>We give mentalization-based treatment.</p>{LAYOUTS[layout](pairs)}"
-    (listing,) = read_page(Page("http://trust.example.org/x", html), SOURCE, SOURCE.page[0])
+    (listing,) = read_page(Page("http://trust.example.org/x", html), SOURCE, SOURCE.page[0]).listings
     return compact(facts_of(listing, SOURCE))
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from crawler.read import Page, read_page
 from crawler.read.cards import links_to_follow
-from crawler.source import BUNDLED, CardsPage, load_source
+from crawler.shapes import CardsPage
+from crawler.source import BUNDLED, load_source
 
 NAMES = load_source(BUNDLED / "au_mbt_supervisors.toml")
 CARDS = load_source(BUNDLED / "us_goodtherapy.toml")
@@ -16,7 +17,7 @@ LEAD = "<h1>Supervision</h1><p>Accredited supervisors who reside in Australia ar
 
 def names(html: str) -> list[str]:
     page = Page("http://example.org/", html)
-    return [listing.name for listing in read_page(page, NAMES, NAMES.page[0])]
+    return [listing.name for listing in read_page(page, NAMES, NAMES.page[0]).listings]
 
 
 @pytest.mark.parametrize(
@@ -60,11 +61,13 @@ def test_a_card_needs_a_name_and_a_link_that_is_one() -> None:
         card("Cleo Madeup", "javascript:alert('/therapists/profile/x')"),
         card("Dev Example", "http://[broken/therapists/profile/dev"),
     )
-    assert [listing.name for listing in read_page(page, CARDS, CARD_RULE)] == ["Ada Sample"]
-    details, following = links_to_follow(page, CARD_RULE)
+    assert [listing.name for listing in read_page(page, CARDS, CARD_RULE).listings] == ["Ada Sample"]
     # A card without a name is followed all the same: the name may stand on the detail page.
-    assert details == ["http://example.org/therapists/profile/ada", "http://example.org/therapists/profile/nobody"]
-    assert following == ["http://example.org/2"]
+    assert links_to_follow(page, CARD_RULE) == (
+        "http://example.org/therapists/profile/ada",
+        "http://example.org/therapists/profile/nobody",
+        "http://example.org/2",
+    )
 
 
 def test_a_broken_link_on_a_page_is_no_crash() -> None:
@@ -83,5 +86,5 @@ def test_any_text_after_the_sentence_gives_names_or_none(text: str) -> None:
 @given(st.text(max_size=100), st.text(max_size=60))
 def test_any_card_is_read(name: str, link: str) -> None:
     page = cards(card(name, f"/therapists/profile/{link}"))
-    assert len(read_page(page, CARDS, CARD_RULE)) <= 1
-    assert all(url.startswith("http") for urls in links_to_follow(page, CARD_RULE) for url in urls)
+    assert len(read_page(page, CARDS, CARD_RULE).listings) <= 1
+    assert all(url.startswith("http") for url in links_to_follow(page, CARD_RULE))

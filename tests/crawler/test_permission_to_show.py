@@ -38,7 +38,7 @@ def permission(*may_show: str) -> Permission:
 
 
 def test_only_what_may_be_shown_is(sample_sources: dict[str, Source]) -> None:
-    facts = facts_of(LISTING, sample_sources["gb_swlstg"])
+    facts = facts_of(LISTING, sample_sources["gb_nhs_trusts"])
     assert (facts.phone, facts.email, facts.credentials) != (None, None, None)
     kept = shown(facts, permission("phone"))
     assert kept.phone == facts.phone

@@ -24,7 +24,7 @@ def said(field: str, words: str) -> Said:
 
 
 def facts(*parts: tuple[str, str], kind: str = "service") -> Facts:
-    source: Source = load_source(BUNDLED / "gb_swlstg.toml").model_copy(update={"states": []})
+    source: Source = load_source(BUNDLED / "gb_nhs_trusts.toml").model_copy(update={"states": []})
     words = tuple(said(field, text) for field, text in parts)
     return facts_of(Listing(key="x", kind=kind, name="A clinic", url=URL, said=words), source)
 

@@ -196,14 +196,14 @@ def test_a_withdrawn_permission_removes_a_sources_providers(build: Build) -> Non
     names = build.providers()
     gone = {name for name in names if "Wandle" in name or "Trent" in name}
     assert gone
-    source = build.sources["gb_swlstg"]
-    build.sources["gb_swlstg"] = source.model_copy(update={"permission": None})
+    source = build.sources["gb_nhs_trusts"]
+    build.sources["gb_nhs_trusts"] = source.model_copy(update={"permission": None})
     build.refused("17 providers and the release before it 27", "--accept-fewer")
     build(accept_fewer="the trust withdrew")
     assert len(build.providers()) == 17
     assert not gone & set(build.providers())
     connection = sqlite3.connect(build.file)
-    row = connection.execute("SELECT enabled, why_off, published FROM source WHERE name = 'gb_swlstg'").fetchone()
+    row = connection.execute("SELECT enabled, why_off, published FROM source WHERE name = 'gb_nhs_trusts'").fetchone()
     connection.close()
     assert row == (0, "no permission recorded", 0)
 
@@ -257,7 +257,7 @@ def test_a_crisis_line_past_its_date_refuses_the_release(build: Build) -> None:
 def test_a_crash_while_building_leaves_the_old_file_and_no_other(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     build()
     before = build.file.read_bytes()
-    build.workshop.db.execute("DELETE FROM listing WHERE source = 'dk_rn'")
+    build.workshop.db.execute("DELETE FROM listing WHERE source = 'dk_regions'")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -11,7 +11,7 @@ from crawler.source import Source
 from tests.crawler.samples import compact, permitted, read_site, stored
 
 EXPECTED = Path(__file__).parent / "expected"
-SOURCES = ["au_mbt_supervisors", "dk_rn", "gb_swlstg", "no_helse_stavanger", "us_goodtherapy"]
+SOURCES = ["au_mbt_supervisors", "dk_regions", "gb_nhs_trusts", "no_health_trusts", "us_goodtherapy"]
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -69,17 +69,17 @@ def test_the_directorys_six_people_are_each_read_once(sample_sources: Mapping[st
 
 
 def test_a_course_page_makes_no_claim(sample_sources: Mapping[str, Source]) -> None:
-    source = sample_sources["gb_swlstg"]
+    source = sample_sources["gb_nhs_trusts"]
     from crawler.read import read_page
 
     page = stored("http://swlstg.example.org/training/basic-training")
-    for listing in read_page(page, source, source.page[0]):
+    for listing in read_page(page, source, source.page[0]).listings:
         assert facts_of(listing, source).claims == []
 
 
 def test_a_page_without_a_name_or_words_is_no_listing(sample_sources: Mapping[str, Source]) -> None:
     from crawler.read import Page, read_page
 
-    source = sample_sources["gb_swlstg"]
+    source = sample_sources["gb_nhs_trusts"]
     for html in ("", "<p></p>", "<h1>Only a name</h1>", "<html><head><title></title></head><body></body></html>"):
-        assert read_page(Page("http://swlstg.example.org/x", html), source, source.page[0]) == []
+        assert read_page(Page("http://swlstg.example.org/x", html), source, source.page[0]).listings == ()

@@ -54,7 +54,7 @@ def test_bundled_sources_load(path: Path) -> None:
     source = load_source(path)
     assert source.name == path.stem
     assert not source.sample
-    assert all(source.rule_for(url) for url in source.start)
+    assert all(source.rule_for(url) for url in source.start_urls)
     if source.holds != "services" and source.crawled:
         assert source.why_not, "a list of persons ships disabled until an agreement is recorded"
 
@@ -66,7 +66,7 @@ def test_sample_sources_load_and_read_by_the_real_rules(path: Path) -> None:
     assert twin.page == original.page
     assert twin.assertions == original.assertions
     assert twin.states == original.states
-    hosts = {url.split("/")[2] for url in twin.start}
+    hosts = {url.split("/")[2] for url in twin.start_urls}
     assert all(host.endswith(".example.org") for host in hosts)
 
 
@@ -87,7 +87,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
         ('country = "GB"', 'country = "gb"', 3, ["'country'", "'gb'", "[A-Z]{2}"]),
         ('country = "GB"', "country = 44", 3, ["'country'", "44", "string"]),
         ('holds = "services"', 'holds = "people"', 7, ["'holds'", "'people'", "'services', 'practitioners' or 'both'"]),
-        ('"https://example.org/service"', '"ftp://example.org/service"', 9, ["'start.0'", "ftp://", "https?"]),
+        ('"https://example.org/service"', '"ftp://example.org/service"', 9, ["'start.0.url'", "ftp://", "https?"]),
         ('url = "/people/"', 'url = "("', 16, ["'page.1.url'", "is not a regular expression"]),
         ('shape = "profile"', 'shape = "poster"', 14, ["'page.1'", "poster", "'service', 'profile', 'names', 'cards'"]),
         ("recorded_on = 2026-11-21", 'recorded_on = "soon"', 21, ["'permission.recorded_on'", "soon", "date"]),
@@ -134,8 +134,8 @@ def test_all_errors_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_twin_inherits_rules_but_never_permission(tmp_path: Path) -> None:
-    twin = loaded(tmp_path, 'twin_of = "gb_swlstg"\nstart = ["http://x.example.org/"]\n')
-    original = load_source(BUNDLED / "gb_swlstg.toml")
+    twin = loaded(tmp_path, 'twin_of = "gb_nhs_trusts"\nstart = ["http://x.example.org/"]\n')
+    original = load_source(BUNDLED / "gb_nhs_trusts.toml")
     assert original.permission is not None
     assert twin.page == original.page
     assert twin.permission is None

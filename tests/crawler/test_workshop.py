@@ -10,8 +10,8 @@ from crawler.listing import Listing, Said
 from crawler.source import BUNDLED, Assertions, Source, load_source
 from crawler.workshop import Promotion, Workshop
 
-SOURCE = load_source(BUNDLED / "gb_swlstg.toml")
-START = SOURCE.start[0]
+SOURCE = load_source(BUNDLED / "gb_nhs_trusts.toml")
+START = SOURCE.start_urls[0]
 
 
 def listing(key: str, words: str = "words", field: str = "prose") -> Listing:

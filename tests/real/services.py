@@ -9,7 +9,8 @@ from typing import Any
 
 from crawler.normalise import Facts, facts_of
 from crawler.read import Page, read_page
-from crawler.source import ServicePage, load_sources
+from crawler.shapes import ServicePage
+from crawler.source import load_sources
 from tests.real.tally import Tally
 
 EXPECTED = Path(__file__).parent / "expected.toml"
@@ -50,7 +51,7 @@ def read_stored(page: Stored) -> Facts | None:
     """What the service reader and the normalisers make of it; None where no listing was found."""
     source = load_sources()[page.expected["source"]]
     rule = next(rule for rule in source.page if isinstance(rule, ServicePage))
-    listings = read_page(Page(source.start[0], page.html), source, rule)
+    listings = read_page(Page(source.start[0].url, page.html), source, rule).listings
     return facts_of(listings[0], source) if listings else None
 
 
