@@ -45,7 +45,7 @@ def sources(folder: Path) -> None:
     workshop = Workshop(var_folder())
     table = Table("source", "holds", "permission", "last run", "live", box=None, pad_edge=False)
     for source in load_sources(folder).values():
-        run = workshop.last_run(source.name)
+        run = workshop.runs.last(source.name)
         permission = source.permission
         table.add_row(
             source.name,
@@ -55,8 +55,8 @@ def sources(folder: Path) -> None:
             else f"{permission.basis}, {permission.recorded_on}"
             if permission
             else "",
-            f"{str(run['finished_at'])[:10]} {run['outcome']}" if run else "never",
-            str(workshop.live_count(source.name)),
+            f"{str(run.finished_at)[:10]} {run.outcome}" if run else "never",
+            str(workshop.listings.count(source.name)),
         )
     workshop.close()
     Console().print(table)

@@ -2,23 +2,32 @@
 
 from collections.abc import Sequence
 
+from crawler.fetch.outcomes import KINDS
 from crawler.listing import Listing
 from crawler.source import Source
+from crawler.workshop.pages import Known
 
 
-def judge(source: Source, listings: Sequence[Listing], last_good: int, failed: Sequence[tuple[str, str]]) -> list[str]:
-    """The reasons why a run must be held; none: it may be promoted.
+def judge(
+    source: Source, listings: Sequence[Listing], last_good: Sequence[Listing], pages: Sequence[Known]
+) -> list[str]:
+    """The reasons why a run must be held, as sentences; none: it may be promoted.
 
-    ``last_good`` is the number of live listings; ``failed`` are the pages that could not be read, with their outcome.
+    ``last_good`` are the live listings; ``pages`` are all pages of the run with their outcome.
     """
-    reasons = [f"{url} could not be read: {outcome}" for url, outcome in failed if source.start_at(url)]
+    failed = [page for page in pages if not KINDS[page.outcome].good]
+    reasons = [
+        f"{page.url} could not be read: {page.detail or KINDS[page.outcome].words}"
+        for page in failed
+        if source.start_at(page.url)
+    ]
     least = source.assertions.listings_min
     if len(listings) < least:
         reasons.append(f"{len(listings)} listings read, at least {least} expected")
     share = source.assertions.share_of_last_good
-    if last_good and len(listings) < share * last_good:
+    if last_good and len(listings) < share * len(last_good):
         reasons.append(
-            f"{len(listings)} listings read, the last good run had {last_good} (at least {share:.0%} expected)"
+            f"{len(listings)} listings read, the last good run had {len(last_good)} (at least {share:.0%} expected)"
         )
     for field, wanted in source.assertions.fill.items():
         filled = sum(1 for listing in listings if listing.words(field))

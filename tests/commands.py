@@ -23,7 +23,7 @@ WITH_SITES = [sys.executable, "-m", "tests.sites"]
 
 def run(command: list[str], var: Path, **environment: str) -> Done:
     """Run a command with MBT_VAR at ``var``."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MBT_", "http_proxy"))}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MBT_")}
     return subprocess.run(
         command,
         env={**clean, "MBT_VAR": str(var), "COLUMNS": "300", **environment},

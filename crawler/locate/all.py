@@ -48,7 +48,7 @@ def open_online(var: Path, gazetteer: Gazetteer) -> Online:
 def places(workshop: Workshop, sources: Mapping[str, Source]) -> list[Place]:
     """Every address that `mbt publish` would place, once: of other listings nobody needs to be told anything."""
     found: dict[tuple[Address, str], Coordinates | None] = {}
-    for _, facts in shown_facts(workshop.live_listings(), sources):
+    for _, facts in shown_facts(workshop.listings.live(), sources):
         for address, coordinates in places_of(facts):
             key = (address, facts.country)
             found[key] = found.get(key) or coordinates

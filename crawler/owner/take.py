@@ -21,8 +21,8 @@ def take_in(path: Path, workshop: Workshop, sources: Mapping[str, Source], today
     if source is None or source.why_not:
         raise SourceError(f"owner files are off here: {source.why_not if source else 'there is no owner_file.toml'}")
     listings = owner_listings(load_owner_file(path), path)
-    run = workshop.start_run(SOURCE, today.isoformat())
-    workshop.stage(run, listings)
-    promotion = workshop.promote(run, SOURCE, today.isoformat(), under=f"{path.stem}/")
-    workshop.finish_run(run, today.isoformat(), "promoted", [], len(listings), promotion)
+    run = workshop.runs.start(SOURCE, today.isoformat(), "owner_file")
+    workshop.listings.stage(run, listings)
+    promotion = workshop.listings.promote(run, SOURCE, today.isoformat(), under=f"{path.stem}/")
+    workshop.runs.finish(run, today.isoformat(), "promoted", [], len(listings), promotion)
     return promotion, len(listings)

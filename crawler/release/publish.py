@@ -55,7 +55,7 @@ def publish(
     # No online geocoder here: a release depends on crawl.db and the gazetteer, never on an answer from outside.
     locator = Locator(workshop, gazetteer)
     with workshop.db.atomic():  # one write for all new places
-        tables = provider_tables(workshop.live_listings(), sources, locator.locate)
+        tables = provider_tables(workshop.listings.live(), sources, locator.locate)
     _add_sources(tables, workshop, sources)
     tables.rows["vocabulary"] = list(vocabulary_rows())
     tables.rows["crisis_resource"] = list(crisis_rows())
@@ -84,7 +84,7 @@ def publish(
 
 def _add_sources(tables: Tables, workshop: Workshop, sources: Mapping[str, Source]) -> None:
     for source in sorted(sources.values(), key=lambda source: source.name):
-        run = workshop.last_run(source.name)
+        run = workshop.runs.last(source.name)
         permission = source.permission
         tables.add(
             "source",
@@ -100,10 +100,10 @@ def _add_sources(tables: Tables, workshop: Workshop, sources: Mapping[str, Sourc
             permission_recorded_on=permission.recorded_on.isoformat() if permission else None,
             enabled=int(source.why_not is None),
             why_off=source.why_not,
-            last_run_on=str(run["finished_at"])[:10] if run else None,
-            last_run_outcome=run["outcome"] if run else None,
-            last_run_reasons="; ".join(json.loads(run["reasons"])) or None if run else None,
-            listings=workshop.live_count(source.name),
+            last_run_on=str(run.finished_at)[:10] if run else None,
+            last_run_outcome=run.outcome if run else None,
+            last_run_reasons="; ".join(run.reasons) or None if run else None,
+            listings=workshop.listings.count(source.name),
             published=tables.published[source.name],
             history=" ".join(source.history.split()),
         )

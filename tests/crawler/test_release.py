@@ -219,9 +219,9 @@ def test_a_permission_alone_publishes_nobody_without_a_certificate(build: Build)
     build()
     source = permitted(build.sources["us_goodtherapy"])
     build.sources["us_goodtherapy"] = source
-    run = build.workshop.start_run(source.name, "2026-11-22")
-    build.workshop.stage(run, read_site(source)[0])
-    build.workshop.promote(run, source.name, "2026-11-22")
+    run = build.workshop.runs.start(source.name, "2026-11-22")
+    build.workshop.listings.stage(run, read_site(source)[0])
+    build.workshop.listings.promote(run, source.name, "2026-11-22")
     before = set(build.providers())
     build()
     assert set(build.providers()) - before == {"Eve Fictional"}

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import BadInputError
 from crawler.judge import judge
 from crawler.listing import Listing, Said
 from crawler.source import BUNDLED, Assertions, Source, load_source
-from crawler.workshop import Promotion, Workshop
+from crawler.workshop import Page, Promotion, Workshop
+from crawler.workshop.pages import Known
 
 SOURCE = load_source(BUNDLED / "gb_nhs_trusts.toml")
 START = SOURCE.start_urls[0]
@@ -26,9 +28,9 @@ def listing(key: str, words: str = "words", field: str = "prose") -> Listing:
 
 
 def run(workshop: Workshop, day: str, *listings: Listing, source: str = "s", under: str = "") -> Promotion:
-    number = workshop.start_run(source, day)
-    workshop.stage(number, listings)
-    return workshop.promote(number, source, day, under)
+    number = workshop.runs.start(source, day)
+    workshop.listings.stage(number, listings)
+    return workshop.listings.promote(number, source, day, under)
 
 
 def rows(workshop: Workshop) -> list[dict[str, object]]:
@@ -43,7 +45,7 @@ def workshop(tmp_path: Path) -> Workshop:
 def test_new_changed_unchanged_missing_gone_and_back(workshop: Workshop) -> None:
     assert run(workshop, "2026-01-01", listing("a"), listing("b")) == Promotion(new=2, changed=0, gone=0)
     assert run(workshop, "2026-01-02", listing("a"), listing("b", "other")) == Promotion(new=0, changed=1, gone=0)
-    kept = {item.listing.key: item for item in workshop.live_listings()}
+    kept = {item.listing.key: item for item in workshop.listings.live()}
     assert (kept["a"].first_seen, kept["a"].last_changed, kept["a"].last_checked) == (
         "2026-01-01",
         "2026-01-01",
@@ -51,10 +53,10 @@ def test_new_changed_unchanged_missing_gone_and_back(workshop: Workshop) -> None
     )
     assert kept["b"].last_changed == "2026-01-02"
     # Missing once: still live. Twice: gone. Back: live again, first seen when it first was.
-    assert run(workshop, "2026-01-03", listing("a")) == Promotion(new=0, changed=0, gone=0)
-    assert workshop.live_count("s") == 2
+    assert run(workshop, "2026-01-03", listing("a")) == Promotion(new=0, changed=0, gone=0, missing=1)
+    assert workshop.listings.count("s") == 2
     assert run(workshop, "2026-01-04", listing("a")) == Promotion(new=0, changed=0, gone=1)
-    assert [item.listing.key for item in workshop.live_listings()] == ["a"]
+    assert [item.listing.key for item in workshop.listings.live()] == ["a"]
     assert run(workshop, "2026-01-05", listing("a")) == Promotion(new=0, changed=0, gone=0)
     assert rows(workshop)[1]["gone_since"] == "2026-01-04"
     run(workshop, "2026-01-06", listing("a"), listing("b", "other"))
@@ -67,7 +69,7 @@ def test_missing_once_and_back_is_not_half_gone(workshop: Workshop) -> None:
     run(workshop, "2026-01-02", listing("a"))
     run(workshop, "2026-01-03", listing("a"), listing("b"))
     assert run(workshop, "2026-01-04", listing("a")).gone == 0
-    assert workshop.live_count("s") == 2
+    assert workshop.listings.count("s") == 2
 
 
 def test_sources_and_files_do_not_touch_each_other(workshop: Workshop) -> None:
@@ -75,43 +77,44 @@ def test_sources_and_files_do_not_touch_each_other(workshop: Workshop) -> None:
     run(workshop, "2026-01-01", listing("x"), source="other")
     for day in ("2026-01-02", "2026-01-03"):
         run(workshop, day, listing("one/b"), source="owner_file", under="one/")
-    live = [(item.source, item.listing.key) for item in workshop.live_listings()]
+    live = [(item.source, item.listing.key) for item in workshop.listings.live()]
     assert live == [("other", "x"), ("owner_file", "one/b"), ("owner_file", "two/a")]
 
 
 def test_a_held_run_leaves_the_live_rows_as_they_were(workshop: Workshop) -> None:
     run(workshop, "2026-01-01", listing("a"), listing("b"))
     before = json.dumps(rows(workshop))
-    number = workshop.start_run("s", "2026-01-02")
-    workshop.stage(number, [listing("a", "broken")])
-    reasons = judge(SOURCE, workshop.staged(number), workshop.live_count("s"), [])
+    number = workshop.runs.start("s", "2026-01-02")
+    workshop.listings.stage(number, [listing("a", "broken")])
+    live = [kept.listing for kept in workshop.listings.live("s")]
+    reasons = judge(SOURCE, workshop.listings.staged(number), live, [])
     assert reasons
-    workshop.finish_run(number, "2026-01-02", "held", reasons, 1, None)
+    workshop.runs.finish(number, "2026-01-02", "held", reasons, 1, None)
     assert json.dumps(rows(workshop)) == before
-    last = workshop.last_run("s")
+    last = workshop.runs.last("s")
     assert last is not None
-    assert last["outcome"] == "held"
-    assert json.loads(last["reasons"]) == reasons
+    assert last.outcome == "held"
+    assert list(last.reasons) == reasons
 
 
 def test_a_promotion_is_all_or_nothing(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     run(workshop, "2026-01-01", listing("a"))
     before = json.dumps(rows(workshop))
-    number = workshop.start_run("s", "2026-01-02")
-    workshop.stage(number, [listing("a", "new"), listing("b")])
+    number = workshop.runs.start("s", "2026-01-02")
+    workshop.listings.stage(number, [listing("a", "new"), listing("b")])
     workshop.db.execute(
         "CREATE TRIGGER no BEFORE INSERT ON listing WHEN NEW.key = 'b' BEGIN SELECT raise(ABORT, 'x'); END"
     )
     with pytest.raises(Exception, match="x"):
-        workshop.promote(number, "s", "2026-01-02")
+        workshop.listings.promote(number, "s", "2026-01-02")
     assert json.dumps(rows(workshop)) == before
-    assert len(workshop.staged(number)) == 2
+    assert len(workshop.listings.staged(number)) == 2
 
 
 def test_two_pages_about_one_provider_are_one_listing(workshop: Workshop) -> None:
-    number = workshop.start_run("s", "2026-01-01")
-    workshop.stage(number, [listing("a", "card"), listing("a", "detail"), listing("a", "card")])
-    (merged,) = workshop.staged(number)
+    number = workshop.runs.start("s", "2026-01-01")
+    workshop.listings.stage(number, [listing("a", "card"), listing("a", "detail"), listing("a", "card")])
+    (merged,) = workshop.listings.staged(number)
     assert merged.words("prose") == ["card", "detail"]
 
 
@@ -120,36 +123,59 @@ def test_the_workshop_opens_again_with_what_it_had(tmp_path: Path) -> None:
     run(first, "2026-01-01", listing("a"))
     first.close()
     again = Workshop(tmp_path)
-    assert [item.listing for item in again.live_listings()] == [listing("a")]
+    assert [item.listing for item in again.listings.live()] == [listing("a")]
 
 
 # --- the page archive ---
 
 
-def page(number: int, outcome: str = "read") -> dict[str, object]:
-    return {"url": START, "source": "s", "run": number, "fetched_at": "2026-01-01", "outcome": outcome}
+BODY = "<h1>Søvn & læge</h1>".encode() * 100
+
+
+def keep(workshop: Workshop, run: int, *pages: Page) -> None:
+    workshop.pages.keep("s", run, "2026-01-01T00:00:00+00:00", pages)
 
 
 def test_an_archived_page_comes_back_and_a_damaged_one_is_noticed(workshop: Workshop) -> None:
-    number = workshop.start_run("s", "2026-01-01")
-    body = "<h1>Søvn & læge</h1>".encode() * 100
-    workshop.keep_page(page(number), body)
-    assert workshop.page_body(START) == body
-    size = workshop.db.execute("SELECT length(body) FROM page").fetchone()[0]
-    assert size < len(body) / 5
+    keep(workshop, workshop.runs.start("s", "2026-01-01"), Page(START, "read", body=BODY, listings=(listing("a"),)))
+    assert workshop.pages.body(START) == BODY
+    assert workshop.db.execute("SELECT length(body) FROM page").fetchone()[0] < len(BODY) / 5
     workshop.db.execute("UPDATE page SET sha256 = 'x'")
-    with pytest.raises(ValueError, match="does not match its sha256"):
-        workshop.page_body(START)
-    assert workshop.page_body("http://example.org/never") is None
+    with pytest.raises(BadInputError, match="does not match its sha256"):
+        workshop.pages.body(START)
+    workshop.db.execute("UPDATE page SET body = x'00'")
+    with pytest.raises(BadInputError, match="is damaged"):
+        workshop.pages.body(START)
+    assert workshop.pages.body("http://example.org/never") is None
 
 
-def test_a_page_that_could_not_be_had_is_recorded_in_words(workshop: Workshop) -> None:
-    number = workshop.start_run("s", "2026-01-01")
-    workshop.keep_page(page(number, "the site answered 503"), None)
-    assert workshop.failed_pages(number) == [(START, "the site answered 503")]
-    assert workshop.page_body(START) is None
-    workshop.keep_page(page(workshop.start_run("s", "2026-01-02")), b"words")
-    assert workshop.failed_pages(number) == []
+def test_a_page_that_could_not_be_had_keeps_what_was_archived(workshop: Workshop) -> None:
+    first, second = workshop.runs.start("s", "2026-01-01"), workshop.runs.start("s", "2026-01-02")
+    good = Page(START, "read", body=BODY, etag='"1"', listings=(listing("a"),), links=("http://x.org/",), reader="r")
+    keep(workshop, first, good)
+    keep(workshop, second, Page(START, "server_error", "the site answered 503", 503))
+    (known,) = workshop.pages.of_run(second)
+    assert (known.outcome, known.detail, known.etag, known.reader) == (
+        "server_error",
+        "the site answered 503",
+        '"1"',
+        "r",
+    )
+    assert known.links == ("http://x.org/",)
+    assert workshop.pages.body(START) == BODY
+    assert list(workshop.pages.listings_of(second)) == []
+    # Unchanged: what was read then is what is read now.
+    keep(workshop, second, Page(START, "unchanged", status=304))
+    assert list(workshop.pages.listings_of(second)) == [(START, (listing("a"),))]
+
+
+def test_a_body_that_could_not_be_read_is_archived_and_never_taken_for_read(workshop: Workshop) -> None:
+    run = workshop.runs.start("s", "2026-01-01")
+    keep(workshop, run, Page(START, "read", body=BODY, etag='"1"', listings=(listing("a"),), reader="r"))
+    keep(workshop, run, Page(START, "template", body=b"<p>New make-up</p>"))
+    (known,) = workshop.pages.of_run(run)
+    assert (known.reader, known.etag) == (None, None)
+    assert workshop.pages.body(START) == b"<p>New make-up</p>"
 
 
 # --- the gate ---
@@ -159,20 +185,28 @@ def source(**assertions: object) -> Source:
     return SOURCE.model_copy(update={"assertions": Assertions.model_validate(assertions)})
 
 
+def known(url: str, outcome: str) -> Known:
+    return Known(url, 1, outcome, None, None, None, None, None, (), (), None)
+
+
 def test_a_start_page_that_failed_holds_and_another_page_does_not() -> None:
     good = [listing("a")]
-    assert judge(source(), good, 1, [("http://example.org/other", "the site answered 404")]) == []
-    assert judge(source(), good, 1, [(START, "no answer in time")]) == [f"{START} could not be read: no answer in time"]
+    assert judge(source(failed_max=1), good, good, [known("http://example.org/other", "not_found")]) == []
+    assert judge(source(failed_max=1), good, good, [known(START, "timeout")]) == [
+        f"{START} could not be read: no answer in time"
+    ]
 
 
 def test_too_few_listings_hold() -> None:
-    assert judge(source(listings_min=2), [listing("a")], 0, []) == ["1 listings read, at least 2 expected"]
-    assert judge(source(listings_min=0), [], 0, []) == []
+    assert judge(source(listings_min=2), [listing("a")], [], []) == ["1 listings read, at least 2 expected"]
+    assert judge(source(listings_min=0), [], [], []) == []
 
 
 @pytest.mark.parametrize(("read", "held"), [(10, False), (7, False), (6, True), (0, True)])
 def test_a_share_of_the_last_good_run_is_expected(read: int, held: bool) -> None:
-    reasons = judge(source(listings_min=0), [listing(str(n)) for n in range(read)], 10, [])
+    reasons = judge(
+        source(listings_min=0), [listing(str(n)) for n in range(read)], [listing(str(n)) for n in range(10)], []
+    )
     assert bool(reasons) is held
     if held:
         assert "the last good run had 10 (at least 70% expected)" in reasons[0]
@@ -180,12 +214,17 @@ def test_a_share_of_the_last_good_run_is_expected(read: int, held: bool) -> None
 
 def test_a_field_that_is_no_longer_filled_holds() -> None:
     listings = [listing("a", "1", "phone"), listing("b")]
-    assert judge(source(fill={"phone": 0.5}), listings, 0, []) == []
-    assert judge(source(fill={"phone": 0.9}), listings, 0, []) == [
+    assert judge(source(fill={"phone": 0.5}), listings, [], []) == []
+    assert judge(source(fill={"phone": 0.9}), listings, [], []) == [
         "phone read in 1 of 2 listings, at least 90% expected"
     ]
 
 
 def test_every_reason_is_told() -> None:
-    reasons = judge(source(listings_min=3, fill={"phone": 1.0}), [listing("a")], 9, [(START, "the site answered 500")])
+    reasons = judge(
+        source(listings_min=3, fill={"phone": 1.0}),
+        [listing("a")],
+        [listing(str(n)) for n in range(9)],
+        [known(START, "server_error")],
+    )
     assert len(reasons) == 4

@@ -104,7 +104,7 @@ def people_read(folder: Path) -> list[tuple[str, Facts]]:
         (sources / "us_goodtherapy.toml").write_text(_TWIN.format(host=HOST, start=start), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-c", "from referral.cli import main; main()", "crawl", "--sources", str(sources)],
-            env={**os.environ, "MBT_VAR": str(var), "http_proxy": site.proxy, "no_proxy": ""},
+            env={**os.environ, "MBT_VAR": str(var), "MBT_SAMPLE_PROXY": site.proxy},
             capture_output=True,
             text=True,
             check=False,
@@ -113,7 +113,7 @@ def people_read(folder: Path) -> list[tuple[str, Facts]]:
             raise RuntimeError(f"the crawl ended with {done.returncode}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         workshop = Workshop(var)
         source = load_sources(sources)["us_goodtherapy"]
-        found = [(kept.listing.key, facts_of(kept.listing, source)) for kept in workshop.live_listings()]
+        found = [(kept.listing.key, facts_of(kept.listing, source)) for kept in workshop.listings.live()]
         workshop.close()
     return found
 

@@ -11,18 +11,24 @@ from typing import Any
 from protego import Protego
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.outcomes import in_words
+from crawler.fetch.outcomes import FetchError, of_error
+from crawler.fetch.pace import PACE
 
 ROBOTS_MAX_BYTES = 512 * 1024  # RFC 9309 2.5: at least 500 KiB must be read
 
 
-class RobotsForbiddenError(IgnoreRequest):
+CRAWL_DELAY_MAX = 300.0  # seconds; a longer one is as good as a no
+
+
+class RobotsForbiddenError(FetchError):
     """robots.txt forbids the URL, or could not be had."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("robots", words)
 
 
 class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
@@ -46,6 +52,9 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
         if isinstance(rules, str):
             raise RobotsForbiddenError(f"robots.txt could not be had ({rules}), so nothing there is fetched")
         agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
+        if (delay := float(rules.crawl_delay(agent) or 0)) > CRAWL_DELAY_MAX:
+            raise RobotsForbiddenError(f"robots.txt asks for {delay:.0f} seconds between two requests")
+        PACE.slow_down(str(parts.hostname), delay)
         if not rules.can_fetch(request.url, agent):
             raise RobotsForbiddenError("forbidden by robots.txt")
 
@@ -62,7 +71,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
         try:
             response: Response = await engine.download_async(robots)
         except Exception as error:  # noqa: BLE001 - whatever kept us from reading the rules means no
-            return in_words(error)
+            return of_error(error)[1]
         if response.status >= 500 or response.status == 429:
             return f"the site answered {response.status}"
         if response.status >= 400:

@@ -1,0 +1,1 @@
+"""Fetching: one polite door to the network, and a name for whatever can become of a URL."""

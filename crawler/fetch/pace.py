@@ -1,0 +1,42 @@
+"""How fast a host may be asked: one request at a time and a pause between two, whatever the number of sources."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import monotonic
+
+
+class HostPace:
+    """The pace of every host, shared by all crawls of a process (a second process is kept out by its lock)."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._least: dict[str, float] = {}
+        self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def turn(self, host: str, pause: float) -> AsyncIterator[None]:
+        """Wait until the host may be asked again; ``pause``: seconds that this source leaves after its request."""
+        async with self._busy[host]:
+            while (wait := self._next.get(host, 0.0) - monotonic()) > 0:
+                await asyncio.sleep(wait)
+            try:
+                yield
+            finally:
+                self._after(host, max(pause, self._least.get(host, 0.0)))
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """The host asks for this pause between two requests (Crawl-delay)."""
+        self._least[host] = max(seconds, self._least.get(host, 0.0))
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Nobody asks the host for this many seconds (Retry-After)."""
+        self._after(host, seconds)
+
+    def _after(self, host: str, seconds: float) -> None:
+        self._next[host] = max(self._next.get(host, 0.0), monotonic() + seconds)
+
+
+PACE = HostPace()
+"""The one pace of this process."""

@@ -1,0 +1,45 @@
+"""crawl.db, the private workshop: one class for each kind of thing kept there. Nothing here decides anything."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.errors import BadInputError, CannotWriteError
+from crawler.workshop.listings import Kept, Listings, Promotion
+from crawler.workshop.pages import Page, Pages
+from crawler.workshop.runs import Run, Runs
+from crawler.workshop.schema import migrations
+
+__all__ = ["FILE", "Kept", "Listings", "Page", "Pages", "Promotion", "Run", "Runs", "Workshop"]
+
+FILE = "crawl.db"
+
+
+class Workshop:
+    """An open crawl.db. Only this package writes it, but for the ``geocode`` tables, which are crawler/locate's."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open (and bring up to date) ``folder``/crawl.db, creating the folder where it is missing.
+
+        Raises CannotWriteError where that is not possible, BadInputError where the file is no database.
+        """
+        path = folder / FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.db = Database(path)
+            # WAL: a crawl that is killed leaves no torn page, and readers do not wait for it.
+            self.db.enable_wal()
+            self.db.execute("PRAGMA foreign_keys = ON")
+            migrations.apply(self.db)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise CannotWriteError(f"{path}: cannot be made or written: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise BadInputError(f"{path}: {error}; move it away, and a crawl makes a new one") from error
+        self.pages = Pages(self.db)
+        self.runs = Runs(self.db)
+        self.listings = Listings(self.db)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
