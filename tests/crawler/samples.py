@@ -1,32 +1,36 @@
-"""The sample sites read without a network: the same rules, pages from the folder, links followed."""
+"""The sample sites read without a network: the same rules, pages from the folders, redirects and links followed."""
 
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.listing import Listing
 from crawler.normalise import Facts
 from crawler.read import Page, read_page
 from crawler.source import Permission, Source
+from tests.sites import Year, page_at
 
-WWW = Path(__file__).parents[1] / "sites" / "www"
-
-
-def stored(url: str) -> Page:
-    """One sample page."""
-    parts = urlsplit(url)
-    file = WWW / str(parts.hostname) / f"{parts.path.strip('/')}.html"
-    return Page(url, file.read_text(encoding="utf-8"))
+REDIRECTS_MAX = 5
 
 
-def read_site(source: Source) -> tuple[list[Listing], list[str]]:
+def stored(url: str, year: Year = 1) -> Page:
+    """One sample page, as it is reached from ``url`` in that year."""
+    at = url
+    for _ in range(REDIRECTS_MAX):
+        answer = page_at(at, year)
+        if answer.location is None:
+            assert answer.status == 200, f"{at}: the sample site answers {answer.status}"
+            return Page(at, answer.body.decode("utf-8"), url)
+        at = answer.location
+    raise AssertionError(f"{url}: redirected more than {REDIRECTS_MAX} times")
+
+
+def read_site(source: Source, year: Year = 1) -> tuple[list[Listing], list[str]]:
     """(listings by key, URLs in the order in which they were read), from the source's start on."""
     found: dict[str, Listing] = {}
     urls = source.start_urls
     for url in urls:  # grows while it is read
         rule = source.rule_for(url)
         assert rule is not None, url
-        read = read_page(stored(url), source, rule)
+        read = read_page(stored(url, year), source, rule)
         for listing in read.listings:
             found[listing.key] = found[listing.key].merged_with(listing) if listing.key in found else listing
         urls += [link for link in read.links if link not in urls]
@@ -76,6 +80,8 @@ def compact(facts: Facts) -> dict[str, Any]:
                 "issuer": claim.issuer,
                 "evidence_kind": claim.evidence_kind,
                 "publishable": claim.publishable,
+                **({"valid_until": claim.valid_until} if claim.valid_until else {}),
+                **({"lapsed": True} if claim.lapsed else {}),
             }
             for claim in facts.claims
         ],

@@ -4,11 +4,11 @@ import sys
 
 from rich.console import Console
 
-from tests.real import MISSING, directory, real_folder, services
+from tests.real import MISSING, directory, lists, real_folder, services
 
 
 def main() -> int:
-    """Print both measurements; 0 only where everything that is there was read and nobody is published unproven."""
+    """Print the measurements; 0 only where everything that is there was read and nobody is published unproven."""
     console = Console()
     folder = real_folder()
     if folder is None:
@@ -21,7 +21,10 @@ def main() -> int:
     console.print(f"published as MBT-trained, were the directory on: {trained} (must be 0)\n")
     read = services.measure(folder / "pages")
     read.show(console, "Service pages: stored texts, wrapped as HTML, through the service reader")
-    done = tally.complete and read.complete and trained == 0
+    listed = lists.measure(folder / "pages")
+    console.print()
+    listed.show(console, "Lists: stored texts of waits and of names, through the readers of their sources")
+    done = tally.complete and read.complete and listed.complete and trained == 0
     console.print("\nall that is there was read" if done else "\nnot everything that is there was read right")
     return 0 if done else 1
 

@@ -29,6 +29,7 @@ _CLAIM = re.compile(r"(?<![a-z])mentali[sz]ation[- ]based", re.I)
 # A source for this measurement only: the real reading rules, and a permission that holds for stored pages on loopback.
 _TWIN = """
 twin_of = "us_goodtherapy"
+sample = true
 url = "http://{host}/"
 start = [{start}]
 [permission]
@@ -39,6 +40,8 @@ reference = "Stored pages served from loopback for this one measurement; nothing
 [politeness]
 delay_seconds = 0
 pages_max = 1000
+[assertions]
+failed_max = 1.0 # most pages that the stored ones link to were never stored
 """
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real import MISSING, directory, real_folder, services
+from tests.real import MISSING, directory, lists, real_folder, services
 
 
 @pytest.fixture(scope="module")
@@ -24,5 +24,11 @@ def test_everybody_on_the_directorys_pages_is_read_once_and_nobody_is_published(
 
 def test_service_pages_are_read_whole(folder: Path) -> None:
     tally = services.measure(folder / "pages")
+    assert tally.there
+    assert tally.wrong == []
+
+
+def test_lists_of_waits_and_names_are_read_whole(folder: Path) -> None:
+    tally = lists.measure(folder / "pages")
     assert tally.there
     assert tally.wrong == []

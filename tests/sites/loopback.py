@@ -22,15 +22,16 @@ class Answer:
 class Server:
     """A server on loopback while a ``with`` block lasts."""
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler], at: str = "127.0.0.1", port: int = 0) -> None:
+        self._server = ThreadingHTTPServer((at, port), handler)
         # Looks 50 times a second whether to stop, so that no test waits for its end.
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def address(self) -> str:
-        """``127.0.0.1:<port>``."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        """``127.0.0.1:<port>``, or another address that it was given."""
+        host, port = self._server.server_address[:2]
+        return f"{host!s}:{port}"
 
     def __enter__(self) -> Self:
         self._thread.start()
