@@ -7,6 +7,7 @@ from crawler.normalise import Facts, facts_of
 from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
 from crawler.source import Permission, Source
+from crawler.waits import states_waits, waits_of, with_wait
 from crawler.workshop import Kept
 
 
@@ -30,15 +31,19 @@ def shown(facts: Facts, permission: Permission) -> Facts:
 
 def shown_facts(kept: Iterable[Kept], sources: Mapping[str, Source]) -> Iterator[tuple[Kept, Facts]]:
     """Every live listing that may be shown: its source has a permission still, and it makes a claim that holds."""
-    for item in sorted(kept, key=lambda item: (item.source, item.listing.key)):
+    items = sorted(kept, key=lambda item: (item.source, item.listing.key))
+    waits = waits_of(items, sources)
+    for item in items:
         source = sources.get(item.source)
-        if source is None or source.why_not:
-            continue
+        if source is None or source.why_not or source.asks or states_waits(source):
+            continue  # what a register answers, or a table of waits says, is about providers that others list
         facts = facts_of(item.listing, source)
         if source.permission:
             facts = shown(facts, source.permission)
+        # A registration that had run out when the page was last read proves nothing any more.
+        facts = replace(facts, claims=[claim for claim in facts.claims if claim.holds_on(item.last_checked)])
         if any(claim.publishable for claim in facts.claims):
-            yield item, facts
+            yield item, with_wait(facts, item.last_changed, waits)
 
 
 def places_of(facts: Facts) -> Iterator[tuple[Address, Coordinates | None]]:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from crawler.errors import SourceError
-from crawler.shapes import SHAPES, OwnerFilePage, PageRule, Strict
+from crawler.shapes import SHAPES, NhsSearchPage, NpiPage, OwnerFilePage, PageRule, Strict
 from crawler.toml_lines import line_of
 
 BUNDLED = Path(__file__).parent / "sources"
@@ -57,9 +58,15 @@ class Assertions(Strict):
     share_of_last_good: float = Field(default=0.7, ge=0, le=1)
     fill: dict[str, Share] = Field(default_factory=dict, description="field -> least share of listings that have it")
     unique: dict[str, Share] = Field(
-        default_factory=dict, description="field -> least share of its values that only one listing has"
+        default_factory=dict, description="field -> least share of listings whose first words under it are their own"
     )
     fill_drop_max: Share = Field(default=0.3, description="how far any field's share may fall below the last good one")
+    text_drop_max: Share = Field(default=0.5, description="how far the amount of text may fall below the last good one")
+    growth_max: float = Field(
+        default=3.0, ge=1, description="how many times as many listings, or as much text, as the last good run had"
+    )
+    renamed_max: Share = Field(default=0.3, description="largest share of listings whose name may change at once")
+    alike_max: Share = Field(default=0.5, description="largest share of listings whose prose another one has as well")
     failed_max: Share = Field(default=0.1, description="largest share of pages that could not be read")
     invalid_max: Share = Field(default=0.05, description="largest share of listings that are not as a listing must be")
     unknown_max: Share = Field(default=1.0, description="largest share of labels on the pages that no rule knows")
@@ -120,7 +127,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _starts_somewhere(self) -> Self:
-        if self.crawled and not self.start:
+        if self.crawled and not self.start and not self.asks:
             raise ValueError("'start' is missing: at least one URL to begin with")
         return self
 
@@ -137,6 +144,12 @@ class Source(Strict):
     def crawled(self) -> bool:
         """False for files that are sent in."""
         return not isinstance(self.page[0], OwnerFilePage)
+
+    @property
+    def asks(self) -> Literal["practitioners", "services"] | None:
+        """Whom a register is asked about (crawler/registers/questions.py); None for a source that lists providers."""
+        rule = self.page[0]
+        return rule.asks if isinstance(rule, NpiPage | NhsSearchPage) else None
 
     @property
     def why_not(self) -> str | None:
@@ -156,13 +169,24 @@ class Source(Strict):
 
     def start_at(self, url: str) -> Start | None:
         """The start entry of exactly this address."""
-        return next((start for start in self.start if start.url == url), None)
+        return self._starts_by_url.get(url)
 
     def organization_at(self, url: str) -> str | None:
         """Who offers what the page at ``url`` lists: its start entry's word, its host's, or the source's."""
-        host = urlsplit(url).hostname
-        entries = [self.start_at(url), *(start for start in self.start if urlsplit(start.url).hostname == host)]
-        return next((start.organization for start in entries if start and start.organization), self.organization)
+        start = self.start_at(url)
+        if start and start.organization:
+            return start.organization
+        return self._organizations_by_host.get(urlsplit(url).hostname, self.organization)
+
+    @cached_property
+    def _starts_by_url(self) -> dict[str, Start]:
+        return {start.url: start for start in reversed(self.start)}
+
+    @cached_property
+    def _organizations_by_host(self) -> dict[str | None, str]:
+        return {
+            urlsplit(start.url).hostname: start.organization for start in reversed(self.start) if start.organization
+        }
 
     def rule_for(self, url: str) -> PageRule | None:
         """The first page rule whose ``url`` pattern is found in ``url``."""
@@ -186,8 +210,9 @@ def load_source(path: Path, bundled: Path = BUNDLED) -> Source:
             line = line_of(text, ["twin_of"])
             raise SourceError(f"{path}: line {line}: twin_of is {twin_of!r}, and no bundled source is called that")
         original = load_source(bundled / f"{twin_of}.toml", bundled)
-        # The name is its own file's; what the original may do, the twin may not.
-        merged = original.model_dump(mode="json", exclude_none=True, exclude={"name", "permission", "off"}) | data
+        # Its name, and those it had, are its own; what the original may do, the twin may not.
+        own = {"name", "renamed_from", "retired", "permission", "off"}
+        merged = original.model_dump(mode="json", exclude_none=True, exclude=own) | data
     merged.setdefault("name", path.stem)
     if merged["name"] != path.stem:
         raise SourceError(

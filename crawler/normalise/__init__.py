@@ -1,5 +1,5 @@
 """Words into names, phones, addresses, languages, claims and our vocabulary; the words as written are always kept."""
 
-from crawler.normalise.facts import Evidence, Facts, facts_of
+from crawler.normalise.facts import Evidence, Facts, Origin, facts_of
 
-__all__ = ["Evidence", "Facts", "facts_of"]
+__all__ = ["Evidence", "Facts", "Origin", "facts_of"]

@@ -55,10 +55,10 @@ def read_address(written: str, country: str) -> Address:
     matches = list(pattern.finditer(written)) if pattern else []
     if not matches:
         parts = [part.strip() for part in written.split(",") if part.strip()]
-        city = next(
-            (part for part in reversed(parts) if not re.search(r"\d", part) and not _STREETLIKE.search(part)), None
-        )
-        return Address(written, None, city, None)
+        named = [part for part in parts if not re.search(r"\d", part) and not _STREETLIKE.search(part)]
+        # "Boulder, CO"; but the Roma of "Via Sample, Roma" is a town before it is a province.
+        state = named.pop() if len(named) > 1 and named[-1].casefold() in _regions(country) else None
+        return Address(written, None, named[-1] if named else None, state)
     match = matches[-1]
     before = [part.strip(" .;-") for part in written[: match.start()].split(",")]
     after = [part.strip(" .;-") for part in written[match.end() :].split(",")]

@@ -10,8 +10,13 @@ _AGE_WORD = (
     r"|alderspan|ars|ans|anni|anos)"
 )
 _TO = r"\s*(?:-|–|—|to|til|till|tot|bis)\s*"
+# "of any age: 6 to 10 meetings" counts something else.
+_NOT_AGES = (
+    r"(?!\d|\s*(?:meetings?|sess\w+|appointments?|gesprekken|samta\w+|samtal\w*|gange?r?|minut\w*|hours?|weeks?|uge\w*"
+    r"|uke\w*|weken|wochen|veckor|months?|maned\w*|manad\w*|maanden|monate?n?|people|persons?|patient\w*)\b)"
+)
 _RANGE = re.compile(
-    rf"(?:\b{_AGE_WORD}\b[^\d.]{{0,25}}(\d{{1,2}})(?:{_TO}|\s*(?:and|og|a|until)\s*)(\d{{1,3}})"
+    rf"(?:\b{_AGE_WORD}\b[^\d.]{{0,25}}(\d{{1,2}})(?:{_TO}|\s*(?:and|og|a|until)\s*)(\d{{1,3}}){_NOT_AGES}"
     rf"|\b(\d{{1,2}}){_TO}(\d{{1,3}})[- ]*{_AGE_WORD}\b)"
 )
 _FROM = re.compile(

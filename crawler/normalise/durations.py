@@ -10,9 +10,10 @@ _MONTHS = re.compile(rf"\b{_NUMBER}[- ]?(?:months?|maneder?|manaders?|maanden|mo
 _TREATMENT = re.compile(r"programme|program|treatment|therap|behandling|terapi|behandeling|forlob|course|weekly|lasts?")
 _WAIT = re.compile(r"\bwait|ventetid|ventelist|vente tid|wachttijd|wachtlijst|wartezeit|vantetid")
 _WEEKS = re.compile(rf"\b{_NUMBER}[- ]?(?:weeks?|uger?|uker?|weken|wochen|veckor)\b")
+_IN_WEEKS = re.compile(r"\bin (?:weeks|weken|wochen|uger|uker|veckor)\b|\((?:weeks|weken|wochen|uger|uker|veckor)\)")
 _WEEKLY = re.compile(
     r"weekly|once a week|every week|each week|per week|a week|ugentlig|ukentlig|pr\.? uge|wekelijks|wochentlich"
-    r"|varje vecka"
+    r"|varje vecka|(?:per |/ ?)vecka|i veckan|ggn/v\b"
 )
 _TWICE = re.compile(
     r"twice[- ](?:a[- ])?week|two (?:sessions|visits|appointments) (?:a|per|each) week|2 (?:sessions )?per week"
@@ -55,9 +56,14 @@ def read_months(text: str) -> Months | None:
     return Months(low, high) if 1 <= low <= high <= 60 else None
 
 
-def read_wait_weeks(text: str, *, named: bool = False) -> float | None:
-    """The wait a sentence states, in weeks (the longer end of a range); None where it states none."""
+def read_wait_weeks(text: str, *, named: bool = False, line: str = "") -> float | None:
+    """The wait a sentence states, in weeks (the longer end of a range); None where it states none.
+
+    ``line`` is what stands around it: a bare number is one of weeks where its line says "in weeks".
+    """
     folded = fold(text)
+    if named and _IN_WEEKS.search(fold(line)) and (match := re.fullmatch(rf"\s*{_NUMBER}\s*", folded)):
+        return float(match[2] or match[1])
     if not named and not _WAIT.search(folded):
         return None
     if match := _WEEKS.search(folded):

@@ -11,6 +11,8 @@ from crawler.normalise.ages import Ages, read_ages
 from crawler.normalise.claims import Claim, read_claims
 from crawler.normalise.contacts import Phone, read_email, read_phone, read_website
 from crawler.normalise.coordinates import Coordinates, read_coordinates
+from crawler.normalise.countries import read_country
+from crawler.normalise.dates import read_day
 from crawler.normalise.durations import Months, read_months, read_visits_per_week, read_wait_weeks
 from crawler.normalise.languages import read_languages
 from crawler.normalise.people import read_person
@@ -20,30 +22,48 @@ from crawler.read.sentences import shortened
 from crawler.source import Source
 from crawler.vocabulary import age_groups, knows
 
-_CALL = re.compile(r"\b(?:call|phone|tel(?:ephone)?|ring|tlf|telefon)\b", re.IGNORECASE)
+_CALL = re.compile(r"\b(?:call|phone|tel(?:ephone)?|ring|tlf|telefon|contact us(?: \w+)? at)\b", re.IGNORECASE)
 _CATCHMENT = re.compile(
     r"registered with a gp in|(?:residents|people|patients|adults) (?:of|living|who live) in|out[- ]of[- ]area|"
-    r"throughout the (?:state|region|county)|catchment|bopael i|bosat i|opptaksomrade|boroughs? of|"
+    r"throughout the (?:state|region|county)|catchment|bopael i|bosat i|(?:opptaks|upptagnings)omrade|boroughs? of|"
     r"\((?:[^)]*places[^)]*) residents\)"
 )
 _WINDOW = re.compile(
     r"(?:referrals?|henvis\w*|remiss\w*|aanmeld\w*)[^.]{0,80}"
     r"(?:weeks? \d|uke \d|uge \d|opens? (?:on|in)|between .* and|v\. ?\d)"
-    r"|(?:apner|aben|open)[^.]{0,40}(?:henvis|referral)"
+    r"|(?:apner|aben|open)(?=[^.]*\b(?:uke|uge|vecka|weeks?|varen|hosten|spring|summer|autumn|winter|januar\w*|februar\w*"
+    r"|mar(?:ch|ts|s)|april|in may|mai|maj|june?i?|july?i?|august|september|o[ck]tober|november|de[cs]ember)\b)"
+    r"[^.]{0,40}(?:henvis|referral)"
 )
-_REFER = re.compile(r"\brefer|\bhenvis|\btilvise|\bverwijz|\buberweis|\bremiss|\baanmeld", re.IGNORECASE)
+_REFER = re.compile(
+    r"\brefer|\bhenvis|\btilvise|\bverwijz|\buberweis|\bremiss|\begen(?:remiss|anmal)|\baanmeld", re.IGNORECASE
+)
 # The vocabularies whose terms are yes, no or unknown of a provider.
 _ATTRIBUTES = frozenset({"condition", "age_group", "payment", "referral_route", "delivery", "format", "wish"})
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose page says something, and its three days there."""
+
+    source: str
+    first_seen: str
+    last_changed: str
+    last_checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a published field comes from: ``field`` as in directory.db's provenance."""
+    """Where a published field comes from: ``field`` as in directory.db's provenance.
+
+    ``origin`` is given where another source than the listing's own says it.
+    """
 
     field: str
     words: str
     quote: str
     url: str
+    origin: Origin | None = None
 
 
 @dataclass
@@ -84,7 +104,8 @@ class Facts:
 
 def facts_of(listing: Listing, source: Source) -> Facts:
     """Read every word of ``listing`` under the rules of its ``source``. Pure; the same words give the same facts."""
-    country = next(iter(listing.words("country")), source.country)
+    written = next(iter(listing.words("country")), source.country)
+    country = read_country(written, source.language) or source.country
     facts = Facts(listing.name, listing.kind, country, claims=read_claims(listing, source))
     _note(facts, "name", listing.name, Said(field="name", words=listing.name, quote=listing.name, url=listing.url))
     _identity(facts, listing)
@@ -125,7 +146,7 @@ def _identity(facts: Facts, listing: Listing) -> None:
 
 def _contacts(facts: Facts, listing: Listing) -> None:
     for said in listing.said:
-        spoken = said.field == "prose" and _CALL.search(said.words) is not None
+        spoken = said.field in {"prose", "heading", "referral"} and _CALL.search(said.words) is not None
         if facts.phone is None and (said.field in {"phone", "contact"} or spoken):
             facts.phone = read_phone(said.words, facts.country)
             if facts.phone:
@@ -234,7 +255,7 @@ def _numbers(facts: Facts, listing: Listing) -> None:
             if facts.months:
                 _note(facts, "months", said.words, said)
         if facts.wait_weeks is None:
-            facts.wait_weeks = read_wait_weeks(said.words, named=said.field == "wait")
+            facts.wait_weeks = read_wait_weeks(said.words, named=said.field == "wait", line=said.quote)
             if facts.wait_weeks is not None:
                 facts.wait_as_written = shortened(said.words)
                 _note(facts, "wait_weeks", said.words, said)
@@ -247,7 +268,7 @@ def _numbers(facts: Facts, listing: Listing) -> None:
             facts.visits_per_week = float(said.words)
             _note(facts, "visits_per_week", said.words, said)
         elif said.field == "wait_as_of":
-            facts.wait_as_of = said.words
+            facts.wait_as_of = read_day(said.words, facts.country)
     if facts.ages:
         quoted = next(item for item in facts.evidence if item.field == "ages")
         for group, value in age_groups(facts.ages.youngest, facts.ages.oldest).items():

@@ -1,6 +1,5 @@
 """Latitude and longitude in a page's markup: JSON-LD ``geo``, microdata, ``data-lat`` with ``data-lng``."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ from parsel import Selector
 
 from crawler.listing import Said
 from crawler.read.outline import clean
+from crawler.read.things import documents
 
 _NAMES = (("data-lat", "data-lng"), ("data-lat", "data-lon"), ("data-latitude", "data-longitude"))
 
@@ -36,12 +36,8 @@ def _property(place: Selector, name: str) -> str:
 
 
 def _json_ld(node: Selector) -> Iterator[tuple[str, str]]:
-    for text in node.xpath("descendant-or-self::script[@type='application/ld+json']/text()").getall():
-        try:
-            # Numbers as written: 51.430 stays 51.430, and 1e999 is no infinity.
-            todo: list[Any] = [json.loads(text, parse_float=str, parse_int=str, parse_constant=str)]
-        except (ValueError, RecursionError):
-            continue  # one malformed block says nothing about the others
+    for document in documents(node):
+        todo: list[Any] = [document]
         while todo:
             one = todo.pop()
             if isinstance(one, list):

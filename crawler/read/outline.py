@@ -7,12 +7,15 @@ from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml import html as lxml_html
 from parsel import Selector
 
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+# What a site's own program prints into its pages when it stumbles.
+_PROGRAM_NOTICE = re.compile(
+    r"(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Parse error|Strict Standards):\s.{1,300}? in \S+\.php"
+    r"(?:\(\d+\)[^.]{0,40})? on line \d+"
 )
 
 # Elements that start and end a line of their own.
@@ -116,12 +119,14 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The page's headings and lines, in reading order."""
-        return tuple(_blocks(self.html))
+        return tuple(_blocks(self.selector.root))
 
 
 def clean(text: str) -> str:
     """One line of text: white space folded, control, zero-width and bidi characters gone."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    folded = " ".join(text.split())
+    # Nearly every line is printable as it is; only the others are worth a look at each character.
+    return folded if folded.isprintable() else " ".join(_INVISIBLE.sub("", folded).split())
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -133,20 +138,15 @@ def absolute(base: str, link: str) -> str | None:
         return None  # "http://[broken/"
 
 
-def _blocks(html: str) -> Iterator[Block]:
-    if not html.strip():
-        return
-    try:
-        # huge_tree: without it the page ends where it nests deeper than 256 elements.
-        root = lxml_html.document_fromstring(html.replace("\x00", ""), parser=lxml_html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, ValueError):
-        return  # nothing in it that a browser would show
+def _blocks(root: etree._Element) -> Iterator[Block]:
     line: list[str] = []
     links: list[str] = []
     level, term, after_break = 0, False, False
 
     def flush() -> Iterator[Block]:
         text = clean("".join(line))
+        if ".php" in text:
+            text = _PROGRAM_NOTICE.sub("", text).strip()
         if text or links:
             yield Block(text, level, term, tuple(links), after_break)
         line.clear()

@@ -1,7 +1,7 @@
 """A page about one service (label: value lines, headed prose, or both) or about one person."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from crawler.listing import Listing, Said
@@ -28,7 +28,7 @@ def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]
     name = (start.name if start else None) or _heading(page)
     if not name or len(name) < NAME_MIN:
         return []
-    said = tuple(dict.fromkeys(_said(page, rule.labels, name)))
+    said = tuple(dict.fromkeys(said_in(content(page), rule.labels, name, page.url)))
     if len(said) == 1:
         return []  # a name and nothing else: an empty shell, not a listing
     said = (*said, *coordinates(page.selector, page.url))
@@ -40,16 +40,15 @@ def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]
 
 def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]:
     """One person: the name in microdata or the h1, the address in microdata, lists under their headings."""
-    person = page.selector.xpath("//*[@itemtype and not(contains(@itemtype, 'Breadcrumb'))]")
-    names = [
-        clean(" ".join(node.xpath(".//text()").getall()))
-        # Navigation and breadcrumbs carry itemprop="name" too, so only a heading's counts.
-        for node in person.xpath(".//*[self::h1 or self::h2]//*[@itemprop='name']")
-    ]
+    # Navigation and breadcrumbs carry itemprop="name" too, so only a heading's counts, inside something with a type.
+    named = (
+        "//*[self::h1 or self::h2]//*[@itemprop='name'][ancestor::*[@itemtype and not(contains(@itemtype, 'Breadc'))]]"
+    )
+    names = [clean(" ".join(node.xpath(".//text()").getall())) for node in page.selector.xpath(named)]
     name = next((found for found in names if found), None) or _heading(page)
     if not name or len(name) < NAME_MIN:
         return []
-    said = [*_microdata(page), *_said(page, rule.labels, name)]
+    said = [*_microdata(page), *said_in(content(page), rule.labels, name, page.url)]
     credentials = page.selector.xpath("(//h1)[1]/following-sibling::*[1][self::h2]//text()").getall()
     if credentials and (words := clean(" ".join(credentials))) and len(words) < 80:
         said.append(Said(field="credentials", words=words, quote=f"{name}, {words}", url=page.url))
@@ -76,8 +75,9 @@ def _heading(page: Page) -> str | None:
     return re.split(r"\s+[|–-]\s+", title)[0] or None
 
 
-def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
-    yield Said(field="heading", words=name, quote=name, url=page.url)
+def said_in(blocks: Iterable[Block], own: Mapping[str, str], name: str, url: str) -> Iterator[Said]:
+    """What the blocks say of the service or person called ``name``, in their order; the name comes first."""
+    yield Said(field="heading", words=name, quote=name, url=url)
     section = "prose"
     waiting: str | None = None  # a label that stood alone on its line: the next line is its value
     address: list[str] = []
@@ -86,16 +86,18 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
         if address:
             words = ", ".join(line.strip(" ,") for line in address)
             address.clear()
-            yield Said(field="address", words=words, quote=words, url=page.url)
+            yield Said(field="address", words=words, quote=words, url=url)
 
-    for block in _content(page):
-        yield from _from_links(block, page.url)
+    for block in blocks:
+        yield from _from_links(block, url)
         text = block.text
         if not text or text == name:
             continue
         labelled = None if block.level else split_label(text, own)
         named = (
-            field_named(text, own) if len(text) <= 60 and (block.level or block.term or text.endswith(":")) else None
+            field_named(text, own)
+            if len(text) <= 60 and (block.level or block.term or text.endswith((":", "?")))
+            else None
         )
         # A street and a town under their heading, or with line breaks behind their label, are one address.
         continues = section == "address" or (block.after_break and len(text) <= _ADDRESS_LINE_MAX)
@@ -111,12 +113,12 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
             if field == "address":
                 address.append(value)
             else:
-                yield from _value(field, value, text, page.url)
+                yield from _value(field, value, text, url)
             continue
         if block.level:
             section = named or "prose"
             waiting = None
-            yield Said(field="heading", words=text, quote=text, url=page.url)
+            yield Said(field="heading", words=text, quote=text, url=url)
             continue
         if named or labelled:
             field = named or (labelled[0] if labelled else "prose")
@@ -128,9 +130,9 @@ def _said(page: Page, own: Mapping[str, str], name: str) -> Iterator[Said]:
         if field == "address":
             address.append(text)
         elif field in _LINE_FIELDS and len(text) <= _LINE_MAX:
-            yield Said(field=field, words=text, quote=text, url=page.url)
+            yield Said(field=field, words=text, quote=text, url=url)
         else:
-            yield from _prose("prose" if field in _LINE_FIELDS else field, text, page.url)
+            yield from _prose("prose" if field in _LINE_FIELDS else field, text, url)
     yield from finish_address()
 
 
@@ -144,7 +146,7 @@ def _value(field: str, value: str, line: str, url: str) -> Iterator[Said]:
         yield Said(field=field, words=part, quote=line if len(parts) == 1 else part, url=url)
 
 
-def _content(page: Page) -> tuple[Block, ...]:
+def content(page: Page) -> tuple[Block, ...]:
     """The page from its first h1 on: banners and menus stand before it. All of it where there is no h1."""
     first = next((at for at, block in enumerate(page.blocks) if block.level == 1), 0)
     return page.blocks[first:]
