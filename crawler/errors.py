@@ -31,10 +31,22 @@ class MissingInputError(CrawlerError):
     exit_code = 66  # EX_NOINPUT
 
 
+class BusyError(CrawlerError):
+    """Somebody else is at it already."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+
 class CannotWriteError(CrawlerError):
     """A file or folder cannot be made or written."""
 
     exit_code = 73  # EX_CANTCREAT
+
+
+class NothingReadError(CrawlerError):
+    """A page could not be had or read; nothing was written."""
+
+    exit_code = 2
 
 
 class ReleaseRefusedError(CrawlerError):

@@ -1,0 +1,77 @@
+"""Reading archived pages again after a reader, a label or a source's rules changed: no request is made."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from scrapy.http import Headers, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from crawler.fetch.outcomes import KINDS
+from crawler.reader_version import reader_version
+from crawler.source import Source
+from crawler.spiders import Fetched, read
+from crawler.verdict import Outcome, conclude
+from crawler.workshop import Page, Workshop
+from crawler.workshop.pages import Known
+
+Progress = Callable[[str, int, int], None]
+"""Called with (source, pages so far, listings so far)."""
+
+_BATCH = 200
+
+
+def reread(
+    workshop: Workshop,
+    source: Source,
+    today: date,
+    now: str,
+    progress: Progress = lambda _source, _pages, _listings: None,
+) -> Outcome | None:
+    """Read all pages of the source's newest finished run again and judge the result like a crawl's.
+
+    None where nothing of the source is archived. BadInputError where the archive is damaged; all stays as it was.
+    """
+    last = workshop.runs.last(source.name)
+    fetched_at = workshop.pages.fetched_at(last.id) if last else None
+    if last is None or fetched_at is None:
+        return None
+    listings = 0
+    with (
+        workshop.db.atomic()
+    ):  # all of it or nothing: half the pages moved to a run that failed would be lost to the next
+        run = workshop.runs.start(source.name, now, "reread")
+        pages = enumerate(_read(source, workshop.pages.bodies(last.id)), start=1)
+        while batch := list(islice(pages, _BATCH)):
+            workshop.pages.read_again(run, [page for _number, page in batch])
+            listings += sum(len(page.listings) for _number, page in batch)
+            progress(source.name, batch[-1][0], listings)
+        return conclude(workshop, source, run, today, now, checked=fetched_at[:10])
+
+
+def _read(source: Source, pages: Iterable[tuple[Known, str | None, bytes | None]]) -> Iterator[Page]:
+    reader = reader_version(source)
+    for known, kind, body in pages:
+        fetched = Fetched(known.url, known.outcome, known.detail, final_url=known.final_url or known.url)
+        if body is not None and KINDS[known.outcome].came:
+            fetched = replace(fetched, outcome="read", detail=None)
+            text = text_of(fetched.final_url or known.url, kind, body)
+            fetched = read(fetched, source, text) if text is not None else fetched
+        yield Page(
+            known.url,
+            fetched.outcome,
+            fetched.detail,
+            listings=fetched.listings,
+            links=fetched.links,
+            unknown=fetched.unknown,
+            reader=reader if fetched.outcome == "read" else None,
+        )
+
+
+def text_of(url: str, content_type: str | None, body: bytes) -> str | None:
+    """A body as text, by the rules that Scrapy has for the same answer from the network; None where it is no text."""
+    headers = Headers({"Content-Type": content_type} if content_type else {})
+    made = responsetypes.from_args(headers=headers, url=url, body=body)
+    response = made(url, headers=headers, body=body)
+    return response.text if isinstance(response, TextResponse) else None
