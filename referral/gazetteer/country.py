@@ -32,10 +32,10 @@ class Country:
     outside: bool
     region: str
     counties: int
-    code_doubt: float
-    place_doubt: float
+    doubt: float
     admin1: dict[str, str] = field(default_factory=dict)
     say: dict[str, str] = field(default_factory=dict)
+    boxes: str = ""
     nations: tuple[str, ...] = ()
     includes: dict[str, str] = field(default_factory=dict)
     admin2: dict[str, str] = field(default_factory=dict)
@@ -47,6 +47,10 @@ class Country:
         A code behind another country's letters and a dash ("DK-2100") is that country's, so it does not match here.
         """
         return re.compile(rf"(?<![0-9A-Z])(?<![A-Z]-)(?P<prefix>{self.prefix})?{self.postcode}(?![0-9A-Z])")
+
+    def is_box(self, code: str) -> bool:
+        """Whether the code is one of post office boxes or of a large user."""
+        return bool(self.boxes) and re.fullmatch(self.boxes, code) is not None
 
     @cached_property
     def _lead(self) -> re.Pattern[str]:
@@ -94,7 +98,7 @@ def country_from_json(text: str) -> Country:
 
 def _checked(rows: list[dict[str, object]], file: str) -> Iterator[Country]:
     known = {item.name for item in fields(Country)}
-    needed = known - {"admin1", "admin2", "includes", "say", "nations"}
+    needed = known - {"admin1", "admin2", "boxes", "includes", "say", "nations"}
     for number, row in enumerate(rows, start=1):
         where = f"{file}, country {number} ({row.get('code', '?')})"
         if unknown := row.keys() - known:

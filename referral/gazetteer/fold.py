@@ -46,15 +46,18 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 def fold(name: str) -> str:
     """Fold a name in the way that leaves accents out."""
+    if name.isascii() and name.isalpha():
+        lowered = name.lower()
+        return _SHORT.get(lowered, lowered)
     return _folded(_lowered(name), _LEFT_OUT)
 
 
 def folds(name: str) -> tuple[str, ...]:
     """All folded forms of a name: one, or two where it has a letter that is replaced in two ways."""
+    if name.isascii():
+        return (fold(name),)
     lowered = _lowered(name)
     first = _folded(lowered, _LEFT_OUT)
-    if lowered.isascii():
-        return (first,)
     second = _folded(lowered, _REPLACED)
     return (first,) if first == second else (first, second)
 
@@ -68,8 +71,12 @@ def _lowered(name: str) -> str:
 def _folded(lowered: str, letters: dict[int, str]) -> str:
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFKD", lowered.translate(letters))
-        lowered = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", lowered.replace("&", " and "))).split()
+        lowered = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+    words = lowered.split()
+    bare = "".join(words)
+    if not (bare.isascii() and bare.isalnum()):
+        words = _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", lowered.replace("&", " and "))).split()
     if len(words) == 1:
         return _SHORT.get(words[0], words[0])
-    return _RIVERS.sub("ad", " ".join([_SHORT.get(word, word) for word in words]))
+    folded = " ".join([_SHORT.get(word, word) for word in words])
+    return _RIVERS.sub("ad", folded) if " d" in folded else folded

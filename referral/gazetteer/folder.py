@@ -36,6 +36,7 @@ def open_database(pack: Path = PACK, var: Path | None = None) -> sqlite3.Connect
         _unpack(pack, pack_sha256, database_sha256, path)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cache_size = -32000")  # KiB: the whole file, which else is read anew for each lookup
     return connection
 
 

@@ -14,7 +14,7 @@ from referral.gazetteer.codes_in_text import (
 )
 from referral.gazetteer.country import Country
 from referral.gazetteer.earth import distance_km
-from referral.gazetteer.finer import WORTH_KM, finer_place, localities
+from referral.gazetteer.finer import AWAY, BY_NAME_ALONE, WORTH_KM, borne_out_km, finer_place, localities, together_km
 from referral.gazetteer.fold import fold
 from referral.gazetteer.names_in_text import Names
 from referral.gazetteer.question import Question, UnknownCountryError, country_code, read_question
@@ -29,8 +29,8 @@ SMALL_NAMESAKE_KM = 15.0
 """A place much smaller than another of its name agrees with a postcode only when it is this near."""
 
 WIDE_KM = 15.0
-"""A code less well known than this tells the region more than the place: a rural Canadian code covers up to 500 km. The
-name is then looked for in the whole first-level area of the code."""
+"""The first part of a code that is less well known than this tells the region more than the place: a rural Canadian one
+covers up to 500 km. The name is then looked for in the whole first-level area of the code."""
 
 CONTRADICTION = "The town and the postcode are far apart; the postcode was used."
 NO_SUCH_CODE = "The postcode is not known here; the town was used."
@@ -95,6 +95,7 @@ class _Lookup:
         self._question = question
         self._names = Names(table, question.country, address=bool(question.country and question.street))
         self._elsewhere_names: dict[str, Names] = {}
+        self._near_code: dict[tuple[str, str, str], list[PlaceRow]] = {}
         self._as_label = False
         self._scope: Sequence[Country] = (
             [table.countries[question.country]] if question.country else list(table.countries.values())
@@ -185,7 +186,7 @@ class _Lookup:
             agreeing = [row for row in rows if self._agrees(row, (*parts, *self._question.around))]
             if len(agreeing) == 1:
                 return Found(self._point_of(agreeing[0], parts))
-            places = tuple(place_of_code(row, table) for row in sorted(rows, key=lambda row: -row.population))
+            places = tuple(place_of_code(row, table) for row in sorted(rows, key=lambda row: -row.place.population))
             return Ambiguous(places, "Several countries have that postcode.")
         return Found(self._point_of(rows[0], parts))
 
@@ -193,20 +194,36 @@ class _Lookup:
         """The code's point, or that of the place beside it where the query names one that is known better."""
         if self._as_label:
             return place_of_code(row, self._table, CONTRADICTION if self._contradicts(row, parts) else None)
-        if row.uncertainty_km > WIDE_KM and (place := self._only_one_in_region(row, parts)):
-            near = finer_place(row.point, row.uncertainty_km, self._names_in(row.country).places_like(place.name))
-            return place_in_code(row, near or place, self._table)
-        if self._contradicts(row, parts):
-            return place_of_code(row, self._table, CONTRADICTION)
+        table = self._table
         names = self._names_in(row.country)
-        places = [place for part in parts for place in names.places_like(part) if place.point != row.point]
-        named = finer_place(row.point, row.uncertainty_km, places)
-        if min(row.uncertainty_km, named.uncertainty_km if named else row.uncertainty_km) > WORTH_KM:
+        rough = not table.countries[row.country].precise
+        if rough and row.uncertainty_km > WIDE_KM and (place := self._only_one_in_region(row, parts)):
+            place = finer_place(row.point, row.uncertainty_km, names.places_like(place.name)) or place
+            by_name = BY_NAME_ALONE * place.uncertainty_km
+            return place_in_code(row, place, table, min(by_name, together_km(row.point, place)))
+        if self._contradicts(row, parts):
+            return place_of_code(row, table, CONTRADICTION)
+        named = [place for part in parts for place in self._beside(row, part) or names.places_like(part)]
+        elsewhere = [place for place in named if place.point != row.point]
+        finer = finer_place(row.point, row.uncertainty_km, elsewhere)
+        if (finer or row).uncertainty_km > WORTH_KM:
             streets = self._question.parts[:-1] if self._question.free else (self._question.street,)
             nearby = (*self._question.around, *(name for street in streets for name in localities(street)))
-            places += [place for name in nearby if len(name) >= _SHORTEST_NAME for place in names.places_like(name)]
-        place = finer_place(row.point, row.uncertainty_km, places)
-        return place_in_code(row, place, self._table) if place else place_of_code(row, self._table)
+            others = [place for name in nearby if len(name) >= _SHORTEST_NAME for place in names.places_like(name)]
+            finer = finer_place(row.point, row.uncertainty_km, (*elsewhere, *others)) if others else finer
+        if finer:
+            return place_in_code(row, finer, table, together_km(row.point, finer))
+        return place_of_code(row, table, None, borne_out_km(row.point, row.uncertainty_km, named))
+
+    def _beside(self, row: CodeRow, name: str) -> list[PlaceRow]:
+        """The places of this name that matter for the point of a code; it saves reading all their namesakes."""
+        if name.lower() == row.place.name.lower():
+            return [row.place]
+        key = row.country, row.code, name
+        if key not in self._near_code:
+            km = max(SMALL_NAMESAKE_KM, row.uncertainty_km / AWAY)
+            self._near_code[key] = self._table.places_near(name, row.country, row.point, km)
+        return self._near_code[key]
 
     def _only_one_in_region(self, row: CodeRow, parts: Sequence[str]) -> PlaceRow | None:
         """The place of a wide code by its name: the clear one of that name in the first-level area of the code."""
@@ -254,7 +271,9 @@ class _Lookup:
         """Whether the parts clearly name a place, and none of its name is near the code."""
         names = self._names_in(row.country)
         if not self._question.free:
-            if not parts or parts[0].lower() == row.city.lower():
+            if not parts or parts[0].lower() == row.place.name.lower():
+                return False
+            if any(distance_km(row.point, place.point) <= SMALL_NAMESAKE_KM for place in self._beside(row, parts[0])):
                 return False
             places = names.places(parts[0])
             return bool(places) and not _near(row, places)

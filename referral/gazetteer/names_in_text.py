@@ -179,7 +179,7 @@ class Names:
             localities = self.places_like(name)
             for town in chosen if localities else ():
                 inside = [row for row in localities if row.country == town.country and row.point != town.point]
-                finer = finer_place(town.point, town.uncertainty_km, inside)
+                finer = finer_place(town.point, town.uncertainty_km, inside, part_of_town=True)
                 if finer:
                     return Found(place_of_town(finer, self.table))
         shown = [place_of_town(place, self.table, note) for place in chosen[:MOST_CANDIDATES]]

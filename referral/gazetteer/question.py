@@ -17,6 +17,7 @@ KEYS = ("street", "city", "county", "state", "country", "postalcode")
 _SEPARATORS = re.compile(r"\s*[,;|\n\r\t]\s*")
 _LONGEST_COUNTRY = 5
 _CODE_LETTERS = 2
+_VALUES = (str, int)
 
 
 class QuestionError(ValueError):
@@ -69,19 +70,19 @@ def read_question(
     if not isinstance(query, Mapping):
         raise QuestionError(f"a query is text or a dict, not {type(query).__name__}")
     fields = _fields(query)
-    if not any(fields.values()) or any(len(value) > LONGEST_QUERY for value in fields.values()):
+    if not 0 < max(map(len, fields.values())) <= LONGEST_QUERY:
         return None
     stated = country_code(fields["country"], countries) if fields["country"] else None
-    around = [fields["county"], fields["state"]]
+    around = [words for words in (fields["county"], fields["state"]) if words]
     if stated and fold(fields["country"]) in countries[stated].nations:
         around.append(fields["country"])
     parts = (fields["city"],) if fields["city"] else ()
-    return Question(asked or stated, stated, fields["postalcode"], parts, _filled(*around), False, fields["street"])
+    return Question(asked or stated, stated, fields["postalcode"], parts, tuple(around), False, fields["street"])
 
 
 def clean(text: str) -> str:
     """Without control characters and doubled spaces; what looks alike is made the same (NFKC)."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text.strip()
     text = unicodedata.normalize("NFKC", text)
     text = "".join(c if c in "\n\r\t" or unicodedata.category(c)[0] not in "CZ" else " " for c in text)
@@ -100,15 +101,16 @@ def country_code(country: str, countries: Mapping[str, Country]) -> str:
 
 
 def _fields(query: Mapping[str, object]) -> dict[str, str]:
-    unknown = [key for key in query if key not in KEYS]
-    if unknown:
-        raise QuestionError(f"a structured query has no key {unknown[0]!r}; it may have {', '.join(KEYS)}")
     fields = dict.fromkeys(KEYS, "")
     for key, value in query.items():
-        if value is not None and not isinstance(value, str | int):
+        if key not in fields:
+            raise QuestionError(f"a structured query has no key {key!r}; it may have {', '.join(KEYS)}")
+        if not value and (value is None or isinstance(value, _VALUES)):
+            continue
+        if not isinstance(value, _VALUES):
             raise QuestionError(f"{key} is {type(value).__name__}; it should be text")
-        if value:
-            fields[key] = " ".join(clean(str(value)).split())
+        text = str(value)
+        fields[key] = " ".join((text if text.isascii() and text.isprintable() else clean(text)).split())
     return fields
 
 

@@ -45,7 +45,8 @@ CREATE TABLE place (             -- keyed by name: one search finds every place 
   PRIMARY KEY (folded, nth)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX place_latitude ON place (latitude) WHERE population > 0;               -- the town nearest to a point
+CREATE INDEX place_point ON place (latitude, longitude) WHERE population > 0;        -- the town nearest to a point
+CREATE INDEX place_people ON place (country, population DESC) WHERE population >= 5000; -- the first letters of a name
 
 CREATE TABLE also (             -- further names of places
   folded TEXT NOT NULL,

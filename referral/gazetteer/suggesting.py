@@ -54,10 +54,10 @@ def _codes(table: Table, text: str, scope: Iterable[Country], limit: int) -> Ite
         code = country.written(text)
         whole = table.code(country.code, code) if code else None
         if whole:
-            rows.append((False, -whole.population, whole))
+            rows.append((False, -whole.place.population, whole))
         for beginning in _beginnings(text, country):
-            found = table.first_codes(country.code, beginning, _SPARE * limit)
-            rows += [(True, -row.population, row) for row in found if whole is None or row.code != whole.code]
+            found = table.codes_beginning(country.code, beginning, _SPARE * limit)
+            rows += [(True, -row.place.population, row) for row in found if whole is None or row.code != whole.code]
     for _, _, row in sorted(rows, key=lambda item: (item[0], item[1], item[2].country, item[2].code)):
         yield place_of_code(row, table), True
 

@@ -21,7 +21,22 @@ FROM also a JOIN place p ON p.folded = a.place AND p.nth = a.nth WHERE a.folded 
 _PLACES_IN_A_COUNTRY = _PLACES_OF_A_NAME.replace("WHERE folded = ?", "WHERE folded = ? AND country = ?").replace(
     "WHERE a.folded = ?", "WHERE a.folded = ? AND p.country = ?"
 )
+_PLACES_IN_A_BOX = """
+SELECT folded, nth, country, name, area, latitude, longitude, population, uncertainty, 1, alone
+FROM place WHERE folded = ?1 AND country = ?2 AND latitude BETWEEN ?3 AND ?4 AND longitude BETWEEN ?5 AND ?6
+UNION ALL
+SELECT p.folded, p.nth, p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, a.own, p.alone
+FROM also a JOIN place p ON p.folded = a.place AND p.nth = a.nth
+WHERE a.folded = ?1 AND p.country = ?2 AND p.latitude BETWEEN ?3 AND ?4 AND p.longitude BETWEEN ?5 AND ?6
+"""
 _COLUMNS = "country, name, area, latitude, longitude, population, uncertainty"
+_CODES = """
+SELECT c.country, c.code, c.latitude, c.longitude, c.uncertainty, c.area,
+p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, 1, p.alone
+FROM postcode c JOIN place p ON p.folded = c.place AND p.nth = c.nth WHERE c.country = ? AND """
+_CODE = _CODES + "c.code = ?"
+_CODES_BEGINNING = _CODES + "c.code >= ? AND c.code < ? ORDER BY c.code LIMIT ?"
+_ALL = -1
 _MOST_VALUES = 500
 _FEW_LETTERS = 2
 _BEGINNING = (
@@ -32,10 +47,17 @@ _BEGINNING = (
     WHERE a.folded >= ? AND a.folded < ? AND (p.country = ? OR ? IS NULL) AND p.population >= 100000
     ORDER BY p.population DESC LIMIT ?""",
 )
-_LARGER = f"""SELECT folded, nth, {_COLUMNS}, 1, alone FROM place WHERE population >= 5000
-ORDER BY population DESC, folded, nth"""  # noqa: S608
-_TOWNS_IN_BOX = f"""SELECT {_COLUMNS}, 1, alone FROM place INDEXED BY place_latitude
-WHERE population > 0 AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"""  # noqa: S608
+_PLACES_OF_KEYS = """
+SELECT p.folded, p.nth, p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, 1, p.alone
+FROM ({keys}) k JOIN place p ON p.folded = k.folded AND p.nth = k.nth"""
+_LARGER = _PLACES_OF_KEYS.format(
+    keys="""SELECT folded, nth FROM place INDEXED BY place_people WHERE country = ? AND population >= 5000
+    AND folded >= ? AND folded < ? ORDER BY population DESC, folded, nth LIMIT ?"""
+)
+_TOWNS_IN_BOX = _PLACES_OF_KEYS.format(
+    keys="""SELECT folded, nth FROM place INDEXED BY place_point WHERE population > 0 AND latitude BETWEEN ? AND ?
+    AND (longitude BETWEEN ? AND ? OR longitude BETWEEN ? AND ?)"""
+)
 _REACHES_KM = (5.0, 25.0, 100.0)
 
 
@@ -68,17 +90,15 @@ class PlaceRow(NamedTuple):
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A postcode; `city` and `population` are of the place to name beside it (0: not known)."""
+class CodeRow(NamedTuple):
+    """A postcode and the place to name beside it."""
 
     country: str
     code: str
     point: Point
     uncertainty_km: float
     area: int
-    city: str
-    population: int
+    place: PlaceRow
 
 
 class Table:
@@ -92,30 +112,37 @@ class Table:
             country.code: country for country in (country_from_json(text) for (text,) in rules)
         }
         self._areas: dict[int, AreaRow] = {}
-        self._larger: list[tuple[Any, ...]] = []
 
     def code(self, country: str, code: str) -> CodeRow | None:
         """The row of exactly this code."""
-        found = self._codes("c.country = ? AND c.code = ?", (country, code))
-        return found[0] if found else None
+        row = self._connection.execute(_CODE, (country, code)).fetchone()
+        return _code(*row) if row else None
 
-    def codes_beginning(self, country: str, beginning: str) -> list[CodeRow]:
-        """All codes that begin with these characters, sorted."""
-        return self._codes("c.country = ? AND c.code >= ? AND c.code < ?", (country, beginning, beginning + "\x7f"))
+    def codes_beginning(self, country: str, beginning: str, count: int = _ALL) -> list[CodeRow]:
+        """The first `count` codes (default all) that begin with these characters, sorted."""
+        rows = self._connection.execute(_CODES_BEGINNING, (country, beginning, beginning + "\x7f", count))
+        return [_code(*columns) for columns in rows]
 
     def places(self, name: str, country: str | None = None) -> list[PlaceRow]:
         """Every place with this name under any fold, the most populous first; in all countries or one."""
-        found: dict[tuple[str, int], PlaceRow] = {}
+        rows: list[tuple[Any, ...]] = []
         for folded in folds(name):
             if country is None:
-                rows = self._connection.execute(_PLACES_OF_A_NAME, (folded, folded))
+                rows += self._connection.execute(_PLACES_OF_A_NAME, (folded, folded)).fetchall()
             else:
-                rows = self._connection.execute(_PLACES_IN_A_COUNTRY, (folded, country, folded, country))
-            for key, nth, *columns in rows:
-                found.setdefault((key, nth), _place(*columns))
-        if len(found) < 2:
-            return list(found.values())
-        return sorted(found.values(), key=lambda row: (-row.population, not row.own, row.country, row.name, row.point))
+                values = (folded, country, folded, country)
+                rows += self._connection.execute(_PLACES_IN_A_COUNTRY, values).fetchall()
+        return _sorted(rows)
+
+    def places_near(self, name: str, country: str, point: Point, km: float) -> list[PlaceRow]:
+        """The places of this name under any fold that lie up to some `km` from a point (a few may lie further)."""
+        high, wide = _degrees(point, km)
+        box = [point[0] - high, point[0] + high, point[1] - wide, point[1] + wide]
+        values = (country, *[round(value * 10_000) for value in box])
+        rows: list[tuple[Any, ...]] = []
+        for folded in folds(name):
+            rows += self._connection.execute(_PLACES_IN_A_BOX, (folded, *values)).fetchall()
+        return _sorted(rows)
 
     def places_beginning(self, beginnings: Sequence[str], country: str | None, count: int) -> list[PlaceRow]:
         """The most populous places whose name, folded, begins with one of these; each once.
@@ -124,46 +151,31 @@ class Table:
         """
         found: dict[tuple[str, int], PlaceRow] = {}
         for beginning in filter(None, beginnings):
-            if len(beginning) <= _FEW_LETTERS:
-                self._larger_beginning(found, beginning, country, count)
-            if len(found) < count:
+            rows = self._larger_beginning(beginning, country, count) if len(beginning) <= _FEW_LETTERS else []
+            if len(rows) < count:
                 for statement in _BEGINNING:
                     values = (beginning, beginning + "\x7f", country, country, count)
-                    for key, nth, *columns in self._connection.execute(statement, values):
-                        found.setdefault((key, nth), _place(*columns))
-        rows = sorted(found.values(), key=lambda row: (-row.population, row.country, row.name, row.point))
-        return rows[:count]
-
-    def _larger_beginning(
-        self, found: dict[tuple[str, int], PlaceRow], beginning: str, country: str | None, count: int
-    ) -> None:
-        """Larger places only, from memory: thousands of small ones begin with the same letter."""
-        if not self._larger:
-            self._larger = self._connection.execute(_LARGER).fetchall()
-        left = count
-        for row in self._larger:
-            if row[0].startswith(beginning) and country in (None, row[2]):
-                key, nth, *columns = row
+                    rows += self._connection.execute(statement, values).fetchall()
+            for key, nth, *columns in rows:
                 found.setdefault((key, nth), _place(*columns))
-                left -= 1
-                if not left:
-                    break
+        return sorted(found.values(), key=lambda row: (-row.population, row.country, row.name, row.point))[:count]
 
-    def first_codes(self, country: str, beginning: str, count: int) -> list[CodeRow]:
-        """The first codes that begin with these characters, sorted."""
-        where = "c.country = ? AND c.code >= ? AND c.code < ?"
-        return self._codes(where, (country, beginning, beginning + "\x7f"), count)
+    def _larger_beginning(self, beginning: str, country: str | None, count: int) -> list[tuple[Any, ...]]:
+        """Larger places only, by an index: thousands of small ones begin with the same letter."""
+        rows = []
+        for scope in [country] if country else self.countries:
+            rows += self._connection.execute(_LARGER, (scope, beginning, beginning + "\x7f", count)).fetchall()
+        return rows
 
     def nearest_town(self, point: Point) -> tuple[float, PlaceRow] | None:
         """The town of known population nearest to a point and its distance in km; None beyond 100 km."""
         for reach_km in _REACHES_KM:
-            high = reach_km / KM_PER_DEGREE
-            wide = high / max(0.01, cos(radians(min(89.0, abs(point[0]) + high))))
-            values = [point[0] - high, point[0] + high, point[1] - wide, point[1] + wide]
-            if wide > 180 or abs(point[1]) + wide > 180:  # over the date line: any longitude, the distance decides
-                values[2:] = [-180.0, 180.0]
+            high, wide = _degrees(point, reach_km)
+            west, east = point[1] - wide, point[1] + wide
+            over = (west + 360.0, 180.0) if west < -180.0 else (-180.0, east - 360.0)  # the part beyond the date line
+            values = (point[0] - high, point[0] + high, west, east, *over)
             rows = self._connection.execute(_TOWNS_IN_BOX, [round(value * 10_000) for value in values])
-            towns = ((distance_km(point, town.point), town) for town in (_place(*columns) for columns in rows))
+            towns = ((distance_km(point, town.point), town) for town in (_place(*row[2:]) for row in rows))
             nearest = min(towns, key=lambda item: (item[0], item[1].name), default=None)
             if nearest and nearest[0] <= reach_km:
                 return nearest
@@ -218,17 +230,24 @@ class Table:
             self._areas[number] = AreaRow(key, country, region, county, code, parent, point, uncertainty / 10)
         return self._areas.get(number)
 
-    def _codes(self, where: str, values: tuple[str, ...], count: int = -1) -> list[CodeRow]:
-        rows = self._connection.execute(
-            "SELECT c.country, c.code, c.latitude, c.longitude, c.uncertainty, c.area, p.name, p.population "  # noqa: S608
-            "FROM postcode c JOIN place p ON p.folded = c.place AND p.nth = c.nth "
-            f"WHERE {where} ORDER BY c.code LIMIT ?",
-            (*values, count),
-        )
-        return [
-            CodeRow(country, code, _point(lat, lon), uncertainty / 10, area, city, population)
-            for country, code, lat, lon, uncertainty, area, city, population in rows
-        ]
+
+def _degrees(point: Point, km: float) -> tuple[float, float]:
+    """How many degrees of latitude and of longitude hold all points up to `km` from a point."""
+    high = km / KM_PER_DEGREE
+    return high, high / max(0.01, cos(radians(min(89.0, abs(point[0]) + high))))
+
+
+def _sorted(rows: list[tuple[Any, ...]]) -> list[PlaceRow]:
+    """Each place once, the most populous first."""
+    if len(rows) < 2:
+        return [_place(*row[2:]) for row in rows]
+    found = {row[:2]: row for row in reversed(rows)}  # of two rows of a place the first counts: by its own name
+    places = [_place(*row[2:]) for row in found.values()]
+    return sorted(places, key=lambda row: (-row.population, not row.own, row.country, row.name, row.point))
+
+
+def _code(country: str, code: str, lat: int, lon: int, uncertainty: int, area: int, *place: Any) -> CodeRow:
+    return CodeRow(country, code, _point(lat, lon), uncertainty / 10, area, _place(*place))
 
 
 def _place(

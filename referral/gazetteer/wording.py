@@ -1,39 +1,37 @@
 """Turn rows into the `Place`s that people see: labels, names of areas, uncertainty."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import fmean
 
 from referral.gazetteer.answer import Place
 from referral.gazetteer.codes_in_text import PARTLY_KM
 from referral.gazetteer.earth import distance_km
+from referral.gazetteer.finer import BY_NAME_ALONE
 from referral.gazetteer.table import AreaRow, CodeRow, PlaceRow, Table
 
 
-def place_of_code(row: CodeRow, table: Table, note: str | None = None) -> Place:
-    """A postcode as a place: "80304, Boulder, CO, US"."""
+def place_of_code(row: CodeRow, table: Table, note: str | None = None, uncertainty_km: float | None = None) -> Place:
+    """A postcode as a place: "80304, Boulder, CO, US"; `uncertainty_km` where the query tells more than the code."""
     country = table.countries[row.country]
     shown, region = _regions(row.country, row.area, table)
     return Place(
-        label=_label(row.code, row.city, shown, row.country),
+        label=_label(row.code, row.place.name, shown if shown != row.place.name else "", row.country),
         latitude=row.point[0],
         longitude=row.point[1],
         precision="postcode" if country.precise else "postcode_area",
-        uncertainty_km=row.uncertainty_km,
+        uncertainty_km=row.uncertainty_km if uncertainty_km is None else round(uncertainty_km, 1),
         country=row.country,
         postcode=row.code,
-        city=row.city,
+        city=row.place.name,
         region=region,
-        population=row.population or None,
+        population=row.place.population or None,
         note=note,
     )
 
 
-def place_in_code(code: CodeRow, row: PlaceRow, table: Table) -> Place:
+def place_in_code(code: CodeRow, row: PlaceRow, table: Table, uncertainty_km: float) -> Place:
     """A named place that a postcode tells from its namesakes: "Whistler, BC, V0N, CA", at the place's point."""
-    place = place_of_town(row, table)
-    before, _, country = place.label.rpartition(", ")
-    return replace(place, label=f"{before}, {code.code}, {country}", postcode=code.code)
+    return _town(row, table, uncertainty_km, None, code.code)
 
 
 def place_of_codes(rows: Sequence[CodeRow], table: Table, note: str) -> Place:
@@ -42,7 +40,7 @@ def place_of_codes(rows: Sequence[CodeRow], table: Table, note: str) -> Place:
     beginning = _shared(rows[0].code, rows[-1].code)
     _, region = _regions(rows[0].country, rows[0].area, table)
     return Place(
-        label=_label(f"{beginning}…", "", region or "", rows[0].country),
+        label=_label(f"{beginning}…", region, rows[0].country),
         latitude=round(point[0], 4),
         longitude=round(point[1], 4),
         precision="postcode_area",
@@ -54,15 +52,20 @@ def place_of_codes(rows: Sequence[CodeRow], table: Table, note: str) -> Place:
 
 
 def place_of_town(row: PlaceRow, table: Table, note: str | None = None) -> Place:
-    """A town as a place: "Springfield, IL, US"."""
+    """A town as a place: "Springfield, IL, US"; with a note, that it was found by its name alone (BY_NAME_ALONE)."""
+    return _town(row, table, row.uncertainty_km * (BY_NAME_ALONE if note else 1.0), note, None)
+
+
+def _town(row: PlaceRow, table: Table, uncertainty_km: float, note: str | None, code: str | None) -> Place:
     shown, region = _regions(row.country, row.area, table, alone=row.alone)
     return Place(
-        label=_label("", row.name, shown, row.country),
+        label=_label(row.name, shown if shown != row.name else "", code, row.country),
         latitude=row.point[0],
         longitude=row.point[1],
         precision="town",
-        uncertainty_km=row.uncertainty_km,
+        uncertainty_km=round(uncertainty_km, 1),
         country=row.country,
+        postcode=code,
         city=row.name,
         region=region,
         population=row.population or None,
@@ -75,7 +78,7 @@ def place_of_area(row: AreaRow, table: Table, note: str | None = None) -> Place:
     name = row.county or row.region
     shown = _regions(row.country, row.parent, table)[0] if row.county else ""
     return Place(
-        label=_label("", name, shown, row.country),
+        label=_label(name, shown if shown != name else "", row.country),
         latitude=row.point[0],
         longitude=row.point[1],
         precision="admin",
@@ -104,8 +107,8 @@ def _parent_code(row: AreaRow, table: Table) -> str:
     return parent.code if parent else ""
 
 
-def _label(code: str, town: str, region: str, country: str) -> str:
-    return ", ".join(part for part in (code, town, region if region != town else "", country) if part)
+def _label(*parts: str | None) -> str:
+    return ", ".join([part for part in parts if part])
 
 
 def _shared(one: str, other: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from referral.gazetteer import Found, Gazetteer
 from referral.gazetteer.build import build, main
-from referral.gazetteer.country import CountryError, read_countries
+from referral.gazetteer.country import COUNTRIES, CountryError, read_countries
 from referral.gazetteer.making.sources import POSTAL_MEMBER, TOWN_MEMBER
 from referral.gazetteer.making.wheels import PINS, WheelError, pinned_wheels
 
@@ -75,6 +75,18 @@ def test_built_file_answers_and_its_version_follows_its_rows(tmp_path: Path) -> 
         assert abs(stray.place.latitude - 55.7) < 0.1, "a guessed row must not stay 220 km from its town"
         with Gazetteer(tmp_path / "b" / "gazetteer.db.xz", tmp_path) as less:
             assert whole.version != less.version
+
+
+def test_code_of_boxes_lies_in_the_town_it_is_named_after(tmp_path: Path) -> None:
+    rows = tmp_path / "countries.toml"
+    rows.write_text(COUNTRIES.read_text().replace('code = "DK"\n', 'code = "DK"\nboxes = "[0-9]{3}9"\n'))
+    stray = "DK\t9009\tAalborg\tNorth Denmark\t19\tAalborg Kommune\t851\t\t\t56.8\t10.3\t6"
+    target = tmp_path / "gazetteer.db.xz"
+    build(pinned_wheels(tmp_path / "one", make_wheels(tmp_path / "one", [*POSTAL[:4], POSTAL[5], stray])), target, rows)
+    with Gazetteer(target, tmp_path) as gazetteer:
+        answer = gazetteer.find("9009", "DK")
+        assert isinstance(answer, Found)
+        assert (answer.place.latitude, answer.place.longitude) == pytest.approx((57.048, 9.9187), abs=0.01)
 
 
 def test_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:

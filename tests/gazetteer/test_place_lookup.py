@@ -130,6 +130,37 @@ def test_a_label_finds_its_own_place(label_of: str, gazetteer: Gazetteer) -> Non
     assert gazetteer.find(place.label) == Found(place)
 
 
+@quickly
+@given(number=st.integers(0, 9999), country=st.sampled_from(["DK", "NO", "AT", "CH", "BE", "AU"]))
+def test_naming_the_place_of_a_code_never_makes_it_less_certain(
+    number: int, country: str, gazetteer: Gazetteer
+) -> None:
+    code = f"{number:04}"
+    alone = gazetteer.find({"postalcode": code}, country)
+    if not isinstance(alone, Found) or alone.place.postcode is None:
+        return
+    named = gazetteer.find({"postalcode": code, "city": alone.place.city}, country)
+    assert isinstance(named, Found)
+    assert named.place.uncertainty_km <= alone.place.uncertainty_km
+
+
+@pytest.mark.parametrize(
+    ("sure", "unsure", "country"),
+    [
+        ({"city": "Randers"}, {"city": "København"}, "DK"),  # the larger the town, the less its middle says
+        ({"city": "Ribe", "postalcode": "6760"}, {"postalcode": "6760"}, "DK"),  # a code and a name together
+        ({"city": "Leeds"}, {"city": "Leeds", "state": "Qwrtzpsd"}, "GB"),  # a part that was not understood
+        ({"postalcode": "M5V"}, {"postalcode": "P0V"}, "CA"),  # a downtown code, and one of a wilderness
+    ],
+)
+def test_what_is_known_of_an_address_decides_how_sure_its_point_is(
+    sure: dict[str, str], unsure: dict[str, str], country: str, gazetteer: Gazetteer
+) -> None:
+    answers = [gazetteer.find(query, country) for query in (sure, unsure)]
+    (better,), (worse,) = map(places_of, answers)
+    assert better.uncertainty_km < worse.uncertainty_km
+
+
 def test_reasons_never_repeat_what_was_asked(gazetteer: Gazetteer) -> None:
     answer = gazetteer.find("Qwrtzpsd 55, Xyzzyville")
     assert isinstance(answer, NotFound)
@@ -140,7 +171,7 @@ def test_meta_names_source_licence_and_version(gazetteer: Gazetteer) -> None:
     assert gazetteer.attribution == "Place data: GeoNames (geonames.org), CC BY 4.0"
     assert gazetteer.meta["licence"] == "CC-BY-4.0"
     assert "geotz 0.0.2a0 sha256:" in gazetteer.meta["sources"]
-    assert gazetteer.version.startswith("2-")
+    assert gazetteer.version.startswith("3-")
     assert set(COUNTRIES) <= set(gazetteer.countries)
 
 

@@ -1,11 +1,12 @@
 """Completing what somebody types, the town at a point, and distances."""
 
 import time
+from pathlib import Path
 
 import pytest
 from geopy.exc import GeocoderQueryError
 
-from referral.gazetteer import Found, Gazetteer, OfflineGeocoder, QuestionError, kilometres, miles
+from referral.gazetteer import Found, Gazetteer, OfflineGeocoder, QuestionError, kilometres, miles, open_gazetteer
 
 TYPED = ["London", "københavn", "Springfield", "Saint-Denis", "Neustadt", "SW17 0", "10115", "2100", "zürich", "Dover"]
 
@@ -54,8 +55,19 @@ def test_country_that_is_not_covered_has_no_suggestions(gazetteer: Gazetteer) ->
     assert gazetteer.suggest("War", "PL") == []
 
 
+@pytest.mark.parametrize("country", [None, "US", "IM"])
+def test_first_letter_is_no_slower_than_the_next(country: str | None, tmp_path: Path, gazetteer: Gazetteer) -> None:
+    wanted = gazetteer.suggest("b", country)
+    seconds = []
+    for _ in range(3):
+        with open_gazetteer(tmp_path) as fresh:
+            start = time.process_time()
+            assert fresh.suggest("b", country) == wanted
+            seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.040
+
+
 def test_suggestions_keep_up_with_typing(gazetteer: Gazetteer) -> None:
-    gazetteer.suggest("a")
     times = []
     for typed in TYPED:
         for length in range(1, len(typed) + 1):
@@ -79,6 +91,14 @@ def test_reverse_names_the_nearest_town(point: tuple[float, float], label: str, 
     assert location is not None
     assert not isinstance(location, list)
     assert location.address == label
+
+
+@pytest.mark.parametrize("longitude", [179.99, -179.99, 180.0, -180.0])
+def test_reverse_looks_over_the_date_line(longitude: float, gazetteer: Gazetteer) -> None:
+    start = time.process_time()
+    place = gazetteer.reverse(51.9, longitude)
+    assert time.process_time() - start < 0.040
+    assert place is None or (place.distance_km or 0) <= 100
 
 
 def test_no_town_is_near_the_middle_of_the_sea(gazetteer: Gazetteer) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import pi, sqrt
+from math import hypot, pi, sqrt
 from statistics import fmean
 
 from referral.gazetteer.choosing import rivals
@@ -17,18 +17,23 @@ from referral.gazetteer.making.sources import PostalRow, TownRow
 from referral.gazetteer.table import PlaceRow
 
 SAME_PLACE_KM = 15.0
-"""A postal row this near to a town of its name means that town."""
+"""A postal row this near to a town of its name means that town; so does any row on the ground of a larger city, the
+disc that holds its people at CITY_PEOPLE_A_KM2 ("Calgary" 20 km from the middle of Calgary is not a village)."""
 
 ALTERNATES_FROM_POPULATION = 10_000
 """Smaller places keep the name of the source and the folds of it: their further names are mostly transliterations."""
 
-PEOPLE_A_KM2 = 800.0
-LEAST_UNCERTAINTY_KM = 2.0
-NEIGHBOUR_SHARE = 0.7
-NEIGHBOUR_FACTOR = 1.9
-NEIGHBOUR_POWER = 0.62
-MOST_UNCERTAINTY_KM = 40.0
+CITY_PEOPLE_A_KM2 = 800.0
+"""The ground of a city is at most the disc that holds its people at this density (the sparsest of the countries)."""
 
+LEAST_KM = 1.5
+PEOPLE_A_KM2 = 1900.0
+NEIGHBOUR_SHARE = 0.5
+MOST_UNCERTAINTY_KM = 40.0
+"""How far from a place's point an address may be that names it (see `_measure`). The first three were fitted on one
+half of the real addresses of `tests.gazetteer.measure`, all countries together."""
+
+_NEIGHBOURS = 4  # the place itself and three others
 _LATIN = re.compile(r"[^\W\d_][\w .,'’()/-]{2,39}")
 
 
@@ -36,7 +41,7 @@ _LATIN = re.compile(r"[^\W\d_][\w .,'’()/-]{2,39}")
 class Settlement:
     """A place with a name. `area`: the number of its area (0: none); `names`: the folds of its own name; `key`: its
     key in the file, the folded name and 1, 2, 3 … among the places of that name. `alone`: name and country are
-    enough to find it.
+    enough to find it. `codes`: how many postcodes have a row for it.
     """
 
     number: int
@@ -50,6 +55,7 @@ class Settlement:
     names: frozenset[str] = field(default_factory=frozenset)
     key: tuple[str, int] = ("", 0)
     alone: bool = True
+    codes: int = 0
 
 
 def settle(
@@ -61,9 +67,8 @@ def settle(
 ) -> tuple[list[Settlement], list[Settlement]]:
     """All places, and the place of each row (same length and order as `rows`).
 
-    `homes` gives the area of each town by geonameid, `doubt` is
-    `Country.place_doubt` by country. Places are numbered from 1:
-    towns first, in the order of GeoNames.
+    `homes` gives the area of each town by geonameid, `doubt` is `Country.doubt` by country. Places are numbered from
+    1: towns first, in the order of GeoNames.
     """
     places: list[Settlement] = []
     by_name: dict[tuple[str, str], list[Settlement]] = defaultdict(list)
@@ -84,13 +89,15 @@ def settle(
         same = [
             (distance_km(place.point, point), place.number, place)
             for place in by_name[row.country, fold(row.place)]
-            if distance_km(place.point, point) <= SAME_PLACE_KM
+            if distance_km(place.point, point) <= max(SAME_PLACE_KM, _disc(place.population, CITY_PEOPLE_A_KM2))
         ]
         if same:
             of_row.append(min(same, key=lambda item: item[:2])[2])
         else:
             home = _area(areas, area)
             of_row.append(add(Settlement(len(places) + 1, row.country, row.place, home, point, 0, ())))
+    for number, _ in {(place.number, row.code) for place, row in zip(of_row, rows, strict=True)}:
+        places[number - 1].codes += 1
     _measure(places, doubt)
     _find_namesakes(places)
     nth: Counter[str] = Counter()
@@ -159,21 +166,25 @@ def _find_namesakes(places: list[Settlement]) -> None:
 def _measure(places: list[Settlement], doubt: Mapping[str, float]) -> None:
     """Set each place's uncertainty: how far from the point somebody may live who names the place.
 
-    The larger of the radius of a disc that holds its people at PEOPLE_A_KM2 and NEIGHBOUR_SHARE of the way to the third
-    nearest place (in the country people name the village that is nearest; in the wilds, where that is far, most live
-    in the place itself: FACTOR * km ** POWER), within LEAST_ and MOST_UNCERTAINTY_KM; times `Country.place_doubt`,
-    fitted on real addresses so that nineteen in twenty lie within.
+    The root of the sum of squares of LEAST_KM, because the middle of a town is a matter of taste, and the radius of the
+    disc that holds its people at PEOPLE_A_KM2. Where the source does not count them, instead NEIGHBOUR_SHARE of the way
+    to the third nearest place, because people in the country name the village that is nearest; a place of many codes
+    has the ground of that many villages. Times `Country.doubt`, so that nineteen in twenty real addresses lie within;
+    at most MOST_UNCERTAINTY_KM.
     """
     for country in sorted({place.country for place in places}):
         of_country = [place for place in places if place.country == country]
         index = Nearest([place.point for place in of_country])
         for place in of_country:
-            near = index.nearest(place.point, 4)
-            share_of_way = _share_of_way(near[-1][0]) if len(near) > 1 else MOST_UNCERTAINTY_KM
-            disc = sqrt(place.population / PEOPLE_A_KM2 / pi)
-            usual = max(LEAST_UNCERTAINTY_KM, disc, share_of_way)
-            place.uncertainty_km = min(MOST_UNCERTAINTY_KM, usual * doubt[country])
+            if place.population:
+                reach = _disc(place.population, PEOPLE_A_KM2)
+            else:
+                near = index.nearest(place.point, _NEIGHBOURS)
+                km = near[-1][0] if len(near) > 1 else MOST_UNCERTAINTY_KM
+                reach = NEIGHBOUR_SHARE * km * sqrt(max(1, place.codes))
+            place.uncertainty_km = min(MOST_UNCERTAINTY_KM, hypot(LEAST_KM, reach) * doubt[country])
 
 
-def _share_of_way(km: float) -> float:
-    return float(min(NEIGHBOUR_SHARE * km, NEIGHBOUR_FACTOR * km**NEIGHBOUR_POWER))
+def _disc(population: int, people_a_km2: float) -> float:
+    """Radius in km of the disc that holds these people."""
+    return sqrt(population / people_a_km2 / pi)

@@ -2,7 +2,7 @@
 
 GeoNames guesses a point for codes that have none of their own, and guesses some of them far away: the Danish row 0900
 "København C" lies in Aalborg, the Norwegian 3570 "Ål" 80 km from Ål. Only rows that the source itself marks as
-estimated, or does not mark, are moved.
+estimated, or does not mark, are moved, and codes of post office boxes (`Country.boxes`).
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from referral.gazetteer.country import Country
 from referral.gazetteer.earth import Point, distance_km
 from referral.gazetteer.fold import fold
 from referral.gazetteer.making.sources import PostalRow, TownRow
@@ -23,7 +24,9 @@ STRAY_TIMES = 6.0
 _ENOUGH_ROWS = 5
 
 
-def repair_guesses(rows: Sequence[PostalRow], towns: Sequence[TownRow], regions: dict[int, str]) -> Iterator[PostalRow]:
+def repair_guesses(
+    rows: Sequence[PostalRow], towns: Sequence[TownRow], regions: dict[int, str], countries: dict[str, Country]
+) -> Iterator[PostalRow]:
     """Yield the rows in their order, guessed points put right where the data says how.
 
     A guessed row named like exactly one town of its first-level area, more than NAMESAKE_KM from it, goes to the
@@ -38,7 +41,7 @@ def repair_guesses(rows: Sequence[PostalRow], towns: Sequence[TownRow], regions:
         counties[_county(row)].append(row)
     middles = {county: _middle(of_county) for county, of_county in counties.items()}
     for row in rows:
-        if row.accuracy > GUESSED:
+        if row.accuracy > GUESSED and not countries[row.country].is_box(row.code):
             yield row
             continue
         namesakes = by_name[row.country, row.admin1, fold(row.place)]
