@@ -1,15 +1,19 @@
 """The end of a run, of a crawl as of a rereading: its pages' listings are staged, judged, and promoted or held."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from crawler.fetch.outcomes import KINDS
-from crawler.judge import judge
+from crawler.judge import Case, judge, sorted_out
+from crawler.judge.measures import fill_of
 from crawler.listing import Listing
 from crawler.source import Source
-from crawler.workshop import Promotion, Workshop
+from crawler.workshop import Findings, Promotion, Workshop
+from crawler.workshop.listings import merged
 from crawler.workshop.pages import Known
+
+_CUT_SHORT = "the crawl was cut short by one of the source's limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +31,70 @@ class Outcome:
 
 
 def conclude(
-    workshop: Workshop, source: Source, run: int, today: date, now: str, troubles: Sequence[str] = ()
+    workshop: Workshop,
+    source: Source,
+    run: int,
+    today: date,
+    now: str,
+    troubles: Sequence[str] = (),
+    checked: str | None = None,
 ) -> Outcome:
-    """Judge a run whose pages are all archived. ``troubles``: what went wrong with the run itself; it is held then."""
-    pages = workshop.pages.of_run(run)
-    workshop.listings.stage(run, _in_order(workshop, source, run))
-    staged = workshop.listings.staged(run)
-    live = [kept.listing for kept in workshop.listings.live(source.name)]
-    reasons = [*troubles, *judge(source, staged, live, pages)]
-    promotion = None
-    if not reasons:
-        unconfirmed = not_confirmed(live, pages)
-        promotion = workshop.listings.promote(run, source.name, today.isoformat(), unconfirmed=unconfirmed)
-    outcome = "held" if reasons else "promoted"
-    unknown = sorted({words for page in pages for words in page.unknown})
-    workshop.runs.finish(run, now, outcome, reasons, len(staged), promotion, unknown)
-    return Outcome(
-        source.name,
-        run,
-        outcome,
-        tuple(reasons),
-        len(pages),
-        sum(page.outcome == "unchanged" for page in pages),
-        len(staged),
-        promotion,
-    )
+    """Judge a run whose pages are all archived, and promote or hold it, in one transaction.
+
+    ``troubles``: what went wrong with the run itself; it is held then. ``checked``: the day its pages were fetched,
+    where that is not today.
+    """
+    with workshop.db.atomic():
+        pages = workshop.pages.of_run(run)
+        listings, unfit = sorted_out(merged(_in_order(workshop, source, run)), source)
+        workshop.listings.stage(run, listings)
+        live = [kept.listing for kept in workshop.listings.live(source.name)]
+        left = unread(pages, lambda: workshop.pages.known(source.name))
+        unconfirmed = not_confirmed(live, left) | {one.key for one in unfit}
+        reasons = judge(Case(source, listings, live, pages, unfit, unconfirmed))
+        findings = Findings(
+            [_CUT_SHORT] * bool(troubles) + [reason.words for reason in reasons],
+            unconfirmed,
+            [f"{one.key}: {one.why}" for one in unfit],
+            fill_of(listings),
+            checked,
+        )
+        said = (*troubles, *map(str, reasons))
+        promotion = None
+        if not said:
+            promotion = workshop.listings.promote(
+                run, source.name, today.isoformat(), unconfirmed=unconfirmed, checked=checked
+            )
+        outcome = "held" if said else "promoted"
+        unknown = sorted({words for page in pages for words in page.unknown})
+        workshop.runs.finish(run, now, outcome, said, len(listings), promotion, unknown, findings)
+    unchanged = sum(page.outcome == "unchanged" for page in pages)
+    return Outcome(source.name, run, outcome, said, len(pages), unchanged, len(listings), promotion)
 
 
-def not_confirmed(live: Sequence[Listing], pages: Sequence[Known]) -> set[str]:
-    """The keys of live listings that stand on a page which could not be had: nothing says that they are gone."""
-    failed = {
-        url
-        for page in pages
-        if not KINDS[page.outcome].good and not KINDS[page.outcome].gone
-        for url in (page.url, page.final_url)
-        if url
-    }
+def unread(pages: Sequence[Known], known: Callable[[], Mapping[str, Known]]) -> set[str]:
+    """The URLs that a run could say nothing of: pages that could not be had, and those that only they lead to.
+
+    ``known`` gives every page of the source by URL. A page that says that it is gone is not among them.
+    """
+    asked = {page.url for page in pages}
+    failed = [page for page in pages if not KINDS[page.outcome].good and not KINDS[page.outcome].gone]
+    found = {url for page in failed for url in (page.url, page.final_url) if url}
+    links = [link for page in failed for link in page.links]
+    archived = known() if links else {}
+    while links:
+        url = links.pop()
+        if url not in asked and url not in found:
+            found.add(url)
+            links += archived[url].links if url in archived else ()
+    return found
+
+
+def not_confirmed(live: Sequence[Listing], unread: Collection[str]) -> set[str]:
+    """The keys of live listings that stand, with any word of theirs, on a page that could not be had: nothing says that
+    they or those words are gone."""
     return {
-        listing.key for listing in live if listing.url in failed or any(said.url in failed for said in listing.said)
+        listing.key for listing in live if listing.url in unread or any(said.url in unread for said in listing.said)
     }
 
 

@@ -76,6 +76,9 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     async def ranking(request: Request, datasette: Any) -> Response:
         return await (await _site(datasette)).ranking(request)
 
+    async def sources(request: Request, datasette: Any) -> Response:
+        return await (await _site(datasette)).sources(request, datasette)
+
     async def places(request: Request, datasette: Any) -> Response:
         return await (await _site(datasette)).places(request)
 
@@ -91,6 +94,7 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
         (r"^/match$", match),
         (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
         (r"^/how-we-rank$", ranking),
+        (r"^/sources$", sources),
         (r"^/places$", places),
         (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
         (r"^/no-such-page$", nowhere),

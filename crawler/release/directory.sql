@@ -43,11 +43,30 @@ CREATE TABLE source (
   enabled                INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   why_off                TEXT,
   last_run_on            TEXT,
-  last_run_outcome       TEXT,              -- promoted | held | skipped | NULL (never run)
+  last_run_outcome       TEXT,              -- promoted | held | crashed | NULL (never run)
   last_run_reasons       TEXT,
   listings               INTEGER NOT NULL,
   published              INTEGER NOT NULL,
   history                TEXT
+) STRICT;
+
+CREATE TABLE crawl_run (
+  id               INTEGER PRIMARY KEY,
+  source           TEXT NOT NULL REFERENCES source (name),
+  kind             TEXT NOT NULL CHECK (kind IN ('crawl', 'reread', 'owner_file')),
+  started_on       TEXT NOT NULL,
+  finished_on      TEXT NOT NULL,
+  outcome          TEXT NOT NULL CHECK (outcome IN ('promoted', 'held', 'crashed')),
+  pages            INTEGER NOT NULL,
+  unchanged        INTEGER NOT NULL,
+  listings         INTEGER NOT NULL,
+  new              INTEGER NOT NULL,
+  changed          INTEGER NOT NULL,
+  missing          INTEGER NOT NULL,
+  gone             INTEGER NOT NULL,
+  failures         TEXT,             -- how many pages failed and how, separated by "; "
+  reasons          TEXT,             -- why it was held, separated by "; "
+  accepted_because TEXT
 ) STRICT;
 
 CREATE TABLE organization (
@@ -175,6 +194,7 @@ CREATE INDEX location_country ON location (country, city);
 CREATE INDEX qualification_provider ON qualification (provider_id);
 CREATE INDEX attribute_term ON attribute (vocabulary, term, value);
 CREATE INDEX provenance_provider ON provenance (provider_id, field);
+CREATE INDEX crawl_run_source ON crawl_run (source, id);
 CREATE INDEX provider_country ON provider (country, kind);
 
 CREATE VIRTUAL TABLE provider_search USING fts5 (

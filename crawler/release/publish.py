@@ -17,6 +17,7 @@ from crawler.errors import ReleaseRefusedError
 from crawler.locate import Locator
 from crawler.release.check import problems
 from crawler.release.reference import alternative_rows, crisis_rows, vocabulary_rows
+from crawler.release.reports import run_rows, source_rows
 from crawler.release.rows import Tables, provider_tables
 from crawler.source import Source
 from crawler.workshop import Workshop
@@ -56,7 +57,8 @@ def publish(
     locator = Locator(workshop, gazetteer)
     with workshop.db.atomic():  # one write for all new places
         tables = provider_tables(workshop.listings.live(), sources, locator.locate)
-    _add_sources(tables, workshop, sources)
+    tables.rows["source"] = list(source_rows(workshop, sources, tables.published))
+    tables.rows["crawl_run"] = list(run_rows(workshop, sources))
     tables.rows["vocabulary"] = list(vocabulary_rows())
     tables.rows["crisis_resource"] = list(crisis_rows())
     tables.rows["alternative_treatment"] = list(alternative_rows())
@@ -82,37 +84,11 @@ def publish(
     return Published(target, release["id"], release["providers"], int(placed[0]), release["as_of"])
 
 
-def _add_sources(tables: Tables, workshop: Workshop, sources: Mapping[str, Source]) -> None:
-    for source in sorted(sources.values(), key=lambda source: source.name):
-        run = workshop.runs.last(source.name)
-        permission = source.permission
-        tables.add(
-            "source",
-            name=source.name,
-            title=source.title,
-            publisher=source.publisher,
-            country=source.country,
-            url=source.url,
-            evidence_kind=source.evidence_kind,
-            holds=source.holds,
-            permission_basis=permission.basis if permission else None,
-            permission_recorded_by=permission.recorded_by if permission else None,
-            permission_recorded_on=permission.recorded_on.isoformat() if permission else None,
-            enabled=int(source.why_not is None),
-            why_off=source.why_not,
-            last_run_on=str(run.finished_at)[:10] if run else None,
-            last_run_outcome=run.outcome if run else None,
-            last_run_reasons="; ".join(run.reasons) or None if run else None,
-            listings=workshop.listings.count(source.name),
-            published=tables.published[source.name],
-            history=" ".join(source.history.split()),
-        )
-
-
 # Parents before children, so that foreign keys hold at every moment.
 _ORDER = (
     "vocabulary",
     "source",
+    "crawl_run",
     "organization",
     "provider",
     "location",

@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.locate import Point
 from crawler.locate.point import SOURCE_PAGE
-from crawler.normalise import Evidence, Facts
+from crawler.normalise import Evidence, Facts, Origin
 from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
 from crawler.read.labels import fold
@@ -54,13 +54,14 @@ def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate:
 
 
 def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: Facts, locate: Locate) -> None:
-    key = identifier("p", item.source, item.listing.key)
+    key = identifier("p", item.came_from or item.source, item.listing.key)
     organization = None
     if facts.organization:
         organization = identifier("o", facts.country, facts.organization.casefold())
         organizations.setdefault(
             organization, {"id": organization, "name": facts.organization, "country": facts.country, "website": None}
         )
+    own = Origin(item.source, item.first_seen, item.last_changed, item.last_checked)
     dates = {"first_seen": item.first_seen, "last_changed": item.last_changed, "last_checked": item.last_checked}
     tables.add(
         "provider",
@@ -124,9 +125,8 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
             field=one.field,
             words=one.words,
             quote=one.quote,
-            source=item.source,
             url=one.url,
-            **dates,
+            **asdict(one.origin or own),
         )
     tables.add(
         "provider_search",

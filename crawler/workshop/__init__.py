@@ -1,17 +1,20 @@
 """crawl.db, the private workshop: one class for each kind of thing kept there. Nothing here decides anything."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from crawler.errors import BadInputError, CannotWriteError
-from crawler.workshop.listings import Kept, Listings, Promotion
+from crawler.workshop.listings import Kept, Listings
 from crawler.workshop.pages import Page, Pages
-from crawler.workshop.runs import Run, Runs
+from crawler.workshop.promotion import Promotion
+from crawler.workshop.renames import take_along
+from crawler.workshop.runs import Findings, Run, Runs
 from crawler.workshop.schema import migrations
 
-__all__ = ["FILE", "Kept", "Listings", "Page", "Pages", "Promotion", "Run", "Runs", "Workshop"]
+__all__ = ["FILE", "Findings", "Kept", "Listings", "Page", "Pages", "Promotion", "Run", "Runs", "Workshop"]
 
 FILE = "crawl.db"
 
@@ -39,6 +42,10 @@ class Workshop:
         self.pages = Pages(self.db)
         self.runs = Runs(self.db)
         self.listings = Listings(self.db)
+
+    def take_along(self, names: Mapping[str, Sequence[str]]) -> list[str]:
+        """Give what a renamed source brought to its new name (new name -> former names); the former names found."""
+        return take_along(self.db, names)
 
     def close(self) -> None:
         """Close the file."""

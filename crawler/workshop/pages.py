@@ -88,6 +88,24 @@ class Pages:
         with self.db.atomic():
             self.db.conn.executemany(_KEEP, [_row(source, run, now, page) for page in pages])
 
+    def read_again(self, run: int, pages: Iterable[Page]) -> None:
+        """Put what was now read from archived bodies in the place of what was read before; the bodies stay."""
+        with self.db.atomic():
+            self.db.conn.executemany(
+                "UPDATE page SET run = :run, outcome = :outcome, detail = :detail, listings = :listings,"
+                " links = :links, unknown = :unknown, reader = :reader WHERE url = :url",
+                [
+                    {
+                        "run": run,
+                        "url": page.url,
+                        "outcome": page.outcome,
+                        "detail": page.detail,
+                        **_what_was_read(page),
+                    }
+                    for page in pages
+                ],
+            )
+
     def known(self, source: str) -> dict[str, Known]:
         """Every page of a source, without bodies, by URL."""
         return {known.url: known for known in self._known("source = ?", source)}
@@ -122,13 +140,18 @@ class Pages:
         row = self.db.execute("SELECT body, sha256 FROM page WHERE url = ?", [url]).fetchone()
         return None if row is None or row[0] is None else _body(url, row[0], row[1])
 
-    def bodies(self, source: str, run: int) -> Iterator[tuple[Known, str | None, bytes]]:
-        """(row, content type, body) of each archived page of a source's run, by URL."""
-        for known in self._known("body IS NOT NULL AND run = ?", run):
-            row = self.db.execute(
-                "SELECT content_type, body, sha256 FROM page WHERE url = ? AND source = ?", [known.url, source]
+    def fetched_at(self, run: int) -> str | None:
+        """When the newest page of a run was asked for; None where it has none."""
+        row = self.db.execute("SELECT max(fetched_at) FROM page WHERE run = ?", [run]).fetchone()
+        return None if row[0] is None else str(row[0])
+
+    def bodies(self, run: int) -> Iterator[tuple[Known, str | None, bytes | None]]:
+        """(row, content type, body) of each page of a run, by URL; the body where one is archived."""
+        for known in self.of_run(run):
+            kind, body, sha256 = self.db.execute(
+                "SELECT content_type, body, sha256 FROM page WHERE url = ?", [known.url]
             ).fetchone()
-            yield known, row[0], _body(known.url, row[1], row[2])
+            yield known, kind, None if body is None else _body(known.url, body, sha256)
 
     def forget_before(self, source: str, day: str) -> int:
         """Remove the source's pages that were last asked for before ``day`` (ISO 8601); how many they were."""
@@ -151,6 +174,12 @@ def _row(source: str, run: int, now: str, page: Page) -> dict[str, Any]:
         "last_modified": page.last_modified,
         "sha256": page.sha256 or (hashlib.sha256(body).hexdigest() if body is not None else None),
         "body": zstd.compress(body, _LEVEL) if body is not None else None,
+        **_what_was_read(page),
+    }
+
+
+def _what_was_read(page: Page) -> dict[str, Any]:
+    return {
         "listings": zstd.compress(_LISTINGS.dump_json(page.listings), _LEVEL) if page.listings else None,
         "links": json.dumps(page.links) if page.links else None,
         "unknown": json.dumps(page.unknown, ensure_ascii=False) if page.unknown else None,

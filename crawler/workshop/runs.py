@@ -1,18 +1,38 @@
 """Runs: one row for each time a source was crawled, read again or sent in."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.workshop.listings import Promotion
+from crawler.workshop.promotion import Promotion
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What judging a run found besides the reasons.
+
+    ``told``: the reasons as they may be published. ``unconfirmed``: keys of listings to be left as they are.
+    ``invalid``: what was read and is no listing, with why. ``fill``: field -> how many of its listings fill it.
+    ``checked``: the day its pages were fetched, where that is not the day of the run.
+    """
+
+    told: Sequence[str] = ()
+    unconfirmed: Collection[str] = ()
+    invalid: Sequence[str] = ()
+    fill: Mapping[str, int] = field(default_factory=dict)
+    checked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A row of ``crawl_run``. ``outcome`` None: it is under way, or was cut off."""
+    """A row of ``crawl_run``. ``outcome`` None: it is under way, or was cut off.
+
+    ``failures``: outcome of a page -> how many had it; ``failed``: (URL, outcome, details in words) of each, at most
+    200; the other fields as in Findings.
+    """
 
     id: int
     source: str
@@ -32,10 +52,24 @@ class Run:
     accepted_by: str | None = None
     accepted_on: str | None = None
     accepted_because: str | None = None
+    missing: int = 0
+    told: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    invalid: tuple[str, ...] = ()
+    fill: Mapping[str, int] = field(default_factory=dict)
+    failed: tuple[tuple[str, str, str], ...] = ()
+    checked: str | None = None
+
+    @property
+    def day(self) -> str:
+        """The day it ended, or began where it has not ended."""
+        return (self.finished_at or self.started_at)[:10]
 
 
 _COLUMNS = ", ".join(Run.__dataclass_fields__)
-_JSON = ("reasons", "failures", "unknown")
+_LISTS = ("reasons", "unknown", "told", "unconfirmed", "invalid")
+_OBJECTS = ("failures", "fill")
+_FAILED_MAX = 200
 
 
 class Runs:
@@ -58,23 +92,35 @@ class Runs:
         listings: int,
         promotion: Promotion | None,
         unknown: Sequence[str] = (),
+        findings: Findings | None = None,
     ) -> None:
         """Record how a run ended; its pages are counted here."""
+        found = findings or Findings()
+        failed = self.db.execute(
+            "SELECT url, outcome, coalesce(detail, '') FROM page WHERE run = ? AND outcome NOT IN ('read', 'unchanged')"
+            " ORDER BY outcome, url LIMIT ?",
+            [run, _FAILED_MAX],
+        ).fetchall()
         counts = dict(self.db.execute("SELECT outcome, count(*) FROM page WHERE run = ? GROUP BY outcome", [run]))
-        changes = {"new": promotion.new, "changed": promotion.changed, "gone": promotion.gone} if promotion else {}
         good = ("read", "unchanged")
         self.db.table("crawl_run").update(
             run,
             {
                 "finished_at": now,
                 "outcome": outcome,
-                "reasons": json.dumps(list(reasons), ensure_ascii=False),
+                "reasons": _json(list(reasons)),
                 "pages": sum(counts.values()),
                 "unchanged": counts.get("unchanged", 0),
                 "failures": json.dumps({kind: counts[kind] for kind in sorted(counts) if kind not in good}),
                 "listings": listings,
-                "unknown": json.dumps(list(unknown), ensure_ascii=False),
-                **changes,
+                "unknown": _json(list(unknown)),
+                "told": _json(list(found.told)),
+                "unconfirmed": _json(sorted(found.unconfirmed)),
+                "invalid": _json(list(found.invalid)),
+                "fill": _json(dict(sorted(found.fill.items()))),
+                "failed": _json(failed),
+                "checked": found.checked,
+                **(asdict(promotion) if promotion else {}),
             },
         )
 
@@ -87,9 +133,7 @@ class Runs:
                 "accepted_by": who,
                 "accepted_on": day,
                 "accepted_because": because,
-                "new": promotion.new,
-                "changed": promotion.changed,
-                "gone": promotion.gone,
+                **asdict(promotion),
             },
         )
 
@@ -101,9 +145,18 @@ class Runs:
         """The newest finished run of a source."""
         return next(iter(self._runs("source = ? AND finished_at IS NOT NULL", source)), None)
 
-    def last_promoted(self, source: str) -> Run | None:
-        """The newest run of a source that was promoted."""
-        return next(iter(self._runs("source = ? AND outcome = 'promoted'", source)), None)
+    def newest_finished(self, source: str, count: int) -> list[Run]:
+        """The newest finished runs of a source, the newest first."""
+        return self._runs("source = ? AND finished_at IS NOT NULL", source, count)
+
+    def last_promoted(self, source: str, before: int | None = None) -> Run | None:
+        """The newest run of a source that was promoted, of those before run ``before`` where that is given."""
+        where = "source = ? AND outcome = 'promoted'" + (f" AND id < {before:d}" if before is not None else "")
+        return next(iter(self._runs(where, source)), None)
+
+    def last_held(self, source: str) -> Run | None:
+        """The newest run of a source that is held."""
+        return next(iter(self._runs("source = ? AND outcome = 'held'", source)), None)
 
     def cut_off(self, source: str) -> Run | None:
         """The newest run of a source where it never ended: it was killed, and may go on."""
@@ -121,12 +174,11 @@ class Runs:
 
 
 def _run(row: dict[str, Any]) -> Run:
-    decoded = {name: json.loads(row[name]) for name in _JSON}
-    return Run(
-        **{
-            **row,
-            "reasons": tuple(decoded["reasons"]),
-            "failures": decoded["failures"],
-            "unknown": tuple(decoded["unknown"]),
-        }
-    )
+    lists = {name: tuple(json.loads(row[name])) for name in _LISTS}
+    objects = {name: json.loads(row[name]) for name in _OBJECTS}
+    failed = tuple(tuple(page) for page in json.loads(row["failed"]))
+    return Run(**{**row, **lists, **objects, "failed": failed})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

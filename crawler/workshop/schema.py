@@ -124,3 +124,25 @@ def archive_and_changes(db: Database) -> None:
         CREATE INDEX change_listing ON change (source, key, id);
         """
     )
+
+
+@migrations()
+def judged_runs(db: Database) -> None:
+    """What judging found, so that a held run can be shown, and accepted later."""
+    db.executescript(
+        """
+        ALTER TABLE crawl_run ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE crawl_run ADD COLUMN told TEXT NOT NULL DEFAULT '[]';        -- JSON: the reasons, fit to publish
+        ALTER TABLE crawl_run ADD COLUMN unconfirmed TEXT NOT NULL DEFAULT '[]'; -- JSON: keys left as they were
+        ALTER TABLE crawl_run ADD COLUMN invalid TEXT NOT NULL DEFAULT '[]';     -- JSON: what is no listing, and why
+        ALTER TABLE crawl_run ADD COLUMN fill TEXT NOT NULL DEFAULT '{}';        -- JSON: field -> listings that have it
+        ALTER TABLE crawl_run ADD COLUMN failed TEXT NOT NULL DEFAULT '[]';      -- JSON: [URL, outcome, details]
+        ALTER TABLE crawl_run ADD COLUMN checked TEXT;  -- the day its pages came; NULL: the run's own
+        """
+    )
+
+
+@migrations()
+def renamed_sources(db: Database) -> None:
+    """The name that a listing's source had when it came: a provider's address is made from it, and stays."""
+    db.executescript("ALTER TABLE listing ADD COLUMN came_from TEXT;  -- NULL: the name it has now")

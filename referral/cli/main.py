@@ -14,8 +14,9 @@ EXIT_CODES = {
     64: "the command was called wrongly",
     65: "a value or a file that was handed in is not as it must be",
     66: "a file or folder that is needed is not there, or cannot be read",
-    69: "the port is in use, or may not be used",
+    69: "another crawl of the same folder is under way; or the port is in use, or may not be used",
     73: "a file could not be written",
+    75: "a crawl was stopped by hand; what it had is kept, and the next one goes on with it",
     78: "a source's TOML, or geocoding.toml, is not as documented",
 }
 
@@ -26,7 +27,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of the work."""
         names = {entry.name for entry in entry_points(group="mbt.commands")}
-        order = ["sources", "crawl", "owner-file", "geocode", "publish", "serve", "match"]
+        order = ["sources", "source", "crawl", "runs", "reread", "owner-file", "geocode", "publish", "serve", "match"]
         return [name for name in order if name in names] + sorted(names.difference(order))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

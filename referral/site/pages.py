@@ -16,6 +16,7 @@ from referral.site.opened import Opened, today
 from referral.site.provider_page import read_provider
 from referral.site.render import render
 from referral.site.rings import SIZE, Rings, nearest_point, rings
+from referral.site.sources_page import read_sources
 
 DATABASE = "directory"
 # A search for treatment near a place is health data: no cache keeps the answer.
@@ -74,6 +75,11 @@ class Site:
         """/how-we-rank: every number that decides an order, with its reason."""
         rows = [(group, list(members)) for group, members in groupby(weight_rows(WEIGHTS), key=lambda row: row.group)]
         return self._page("ranking.html", groups=rows)
+
+    async def sources(self, request: Request, datasette: Any) -> Response:
+        """/sources: every source, why it may be shown, and how its last run ended."""
+        entries = await datasette.get_database(DATABASE).execute_fn(read_sources)
+        return self._page("sources.html", entries=entries)
 
     async def places(self, request: Request) -> Response:
         """POST /places: towns and postcodes that begin with what is typed. Answered from memory, never logged."""

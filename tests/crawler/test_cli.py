@@ -8,7 +8,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from crawler import cli
+from crawler.cli.crawl import crawl
+from crawler.cli.owner_file import owner_file
+from crawler.cli.publish import publish
+from crawler.cli.runs import runs
+from crawler.cli.sources import sources
 from referral.cli import main
 from tests.commands import MBT, PERMISSION, SAMPLE_SOURCES, WITH_SITES, Done, mbt, run, write_sources
 from tests.conftest import OWNER_FILES, Road
@@ -53,11 +57,12 @@ def test_help_lists_commands_and_exit_codes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        (cli.sources, "sources"),
-        (cli.crawl, "crawl"),
-        (cli.publish, "publish"),
-        (cli.owner_file, "owner-file"),
-        *((command, name) for name, command in cli.owner_file.commands.items()),
+        (sources, "sources"),
+        (crawl, "crawl"),
+        (publish, "publish"),
+        *((command, name) for group in (owner_file, runs) for name, command in group.commands.items()),
+        (owner_file, "owner-file"),
+        (runs, "runs"),
     ],
 )
 def test_every_command_and_every_option_has_help(command: click.Command, name: str) -> None:

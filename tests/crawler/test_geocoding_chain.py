@@ -18,12 +18,13 @@ from crawler.locate.pace import Pace
 from crawler.locate.pins import Pins
 from crawler.normalise.addresses import read_address
 from crawler.normalise.coordinates import Coordinates
-from crawler.workshop import Workshop, migrations
+from crawler.workshop import Workshop
+from crawler.workshop.schema import migrations
 from referral.gazetteer import Gazetteer
 from tests.crawler.fake_geocoder import FakeGeocoder, Reply, house, photon
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ADDRESS = read_address("Springfield Hospital, 61 Glenburnie Road, London SW17 7DJ", "GB")
+ADDRESS = read_address("Willow Hospital, 6 Sample Road, London SW17 8AA", "GB")
 AMBIGUOUS = read_address("Springfield", "US")
 NOWHERE = read_address("Qwrtzpsdfgh", "GB")
 
@@ -237,7 +238,7 @@ def test_a_geocoder_that_only_fails_is_left_alone(here: Here) -> None:
     here.fake.reply = Reply(b"", 500)
     chain = here.chain(online=True)
     for number in range(ERRORS_IN_A_ROW + 3):
-        chain.explain(read_address(f"{number} High Street, London SW17 7DJ", "GB"), "GB")
+        chain.explain(read_address(f"{number} High Street, London SW17 8AA", "GB"), "GB")
     assert len(here.fake.asked) == ERRORS_IN_A_ROW
     assert chain.online is not None
     assert "5 errors in a row" in str(chain.online.stopped)
@@ -263,9 +264,9 @@ def test_photon_too_and_its_country(here: Here) -> None:
     assert located.point is not None
     assert located.point.origin == "photon"
     here.fake.reply = Reply(photon(*here.away(0.4), country="FR"))
-    assert here.ask(address="1 Other Road, London SW17 7DJ").point == here.offline
+    assert here.ask(address="1 Other Road, London SW17 8AA").point == here.offline
     here.fake.reply = Reply({"nothing": "like that"})
-    assert here.ask(address="2 Other Road, London SW17 7DJ").error == "its answer is not as it should be"
+    assert here.ask(address="2 Other Road, London SW17 8AA").error == "its answer is not as it should be"
 
 
 # --- who is believed ---

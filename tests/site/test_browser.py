@@ -35,7 +35,9 @@ def page(browser: "Browser") -> Iterator["Page"]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank", "/provider", "/answer", "/problem"])
+@pytest.mark.parametrize(
+    "path", ["/", "/find", "/match", "/how-we-rank", "/sources", "/provider", "/answer", "/problem"]
+)
 def test_no_page_is_wider_than_a_small_screen(browser: "Browser", served: Served, path: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 700})
     page = context.new_page()

@@ -44,7 +44,7 @@ async def test_no_cookie_and_strict_headers_everywhere(site: httpx.AsyncClient, 
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank"])
+@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank", "/sources"])
 async def test_our_pages_load_only_from_here(site: httpx.AsyncClient, path: str) -> None:
     page = Selector((await site.get(path)).text)
     assert not page.css("iframe, [style], [onclick], script:not([src])")

@@ -1,0 +1,53 @@
+"""``mbt crawl``."""
+
+import os
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from crawler.cli.options import chosen, open_workshop, sources_option, today
+from crawler.source import load_sources
+from referral.gazetteer import var_folder
+
+# How a source's run ended -> exit code; the first that happened counts.
+_EXIT_CODES = {"crashed": 1, "cut off": 75, "held": 2}
+
+
+@click.command()
+@click.option("--source", "names", multiple=True, help="Only this source; may be given several times.")
+@sources_option
+def crawl(names: tuple[str, ...], folder: Path) -> int:
+    """Read the sources' public pages into crawl.db; judge each run, and promote or hold it.
+
+    A source without a recorded permission is not asked for anything. Exit code 0: all promoted; 2: something was held,
+    and its last good listings stay; 1: something crashed, and the same holds; 69: another crawl is under way; 75: it
+    was stopped by hand, and goes on next time.
+    """
+    # Imported here: Scrapy takes its time, and its reactor is for a crawl alone.
+    from crawler.cli.run_tables import outcomes_table, show_reasons  # noqa: PLC0415
+    from crawler.fetch.lock import only_crawl  # noqa: PLC0415
+    from crawler.progress import crawl_progress  # noqa: PLC0415
+    from crawler.run import crawl as run  # noqa: PLC0415
+
+    known = load_sources(folder)
+    asked = [source for source in chosen(known, names) if source.crawled]
+    console = Console()
+    allowed = [source for source in asked if source.why_not is None]
+    skipped = {source.name: source.why_not for source in asked if source.why_not is not None}
+    for name, why in skipped.items():
+        console.print(f"{name}: skipped, {why}", highlight=False, markup=False)
+    if not allowed:
+        console.print("Nothing to crawl: no source here has a permission recorded.")
+        return 0
+    if "MBT_CONTACT" not in os.environ and not all(source.sample for source in allowed):
+        console.print("Please set MBT_CONTACT to an address where a site's owner can reach you.", style="bold")
+    var = var_folder()
+    with only_crawl(var), crawl_progress(console, [source.name for source in allowed]) as progress:
+        workshop = open_workshop(var, known)
+        outcomes = run(allowed, workshop, today(), progress, var / "crawl.log")
+        workshop.close()
+    console.print(outcomes_table(outcomes, skipped))
+    show_reasons(console, outcomes)
+    ended = {outcome.outcome for outcome in outcomes}
+    return next((code for how, code in _EXIT_CODES.items() if how in ended), 0)

@@ -1,0 +1,60 @@
+"""The page of sources: what each holds, why we may read it, how its last runs ended; from directory.db in one go."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+_BASES: Mapping[str, str] = {
+    "organisation_facts": "It holds an organisation’s public facts about its own services.",
+    "open_licence": "It is published under an open licence.",
+    "register_purpose": "It is a register that is there for people to look therapists up.",
+    "written_agreement": "Its publisher agreed in writing.",
+    "own_submission": "Those who are listed sent it in themselves.",
+}
+_HOLDS: Mapping[str, str] = {
+    "services": "Services",
+    "practitioners": "Practitioners",
+    "both": "Services and practitioners",
+}
+_KINDS: Mapping[str, str] = {
+    "crawl": "its pages were read",
+    "reread": "stored pages were read again",
+    "owner_file": "a file was sent in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One source with its newest runs, the newest first; ``basis``, ``holds`` and runs' ``how`` are in words."""
+
+    row: dict[str, Any]
+    basis: str | None
+    holds: str
+    runs: list[dict[str, Any]]
+
+    @property
+    def held(self) -> dict[str, Any] | None:
+        """The last run where it was not taken over, and what was good before is shown."""
+        return self.runs[0] if self.runs and self.runs[0]["outcome"] != "promoted" else None
+
+
+def read_sources(connection: sqlite3.Connection) -> list[SourceEntry]:
+    """Every source of the release: those that are read first, by title."""
+
+    def rows(sql: str) -> list[dict[str, Any]]:
+        cursor = connection.execute(sql)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    runs = rows("SELECT * FROM crawl_run ORDER BY source, id DESC")
+    for run in runs:
+        run["how"] = _KINDS[run["kind"]]
+    by_source = {name: list(members) for name, members in groupby(runs, key=lambda run: str(run["source"]))}
+    return [
+        SourceEntry(
+            row, _BASES.get(row["permission_basis"] or ""), _HOLDS[row["holds"]], by_source.get(str(row["name"]), [])
+        )
+        for row in rows("SELECT * FROM source ORDER BY enabled DESC, title, name")
+    ]
