@@ -8,6 +8,7 @@ from itertools import islice
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from crawler.fetch import decoding
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
 from crawler.source import Source
@@ -74,4 +75,4 @@ def text_of(url: str, content_type: str | None, body: bytes) -> str | None:
     headers = Headers({"Content-Type": content_type} if content_type else {})
     made = responsetypes.from_args(headers=headers, url=url, body=body)
     response = made(url, headers=headers, body=body)
-    return response.text if isinstance(response, TextResponse) else None
+    return decoding.text_of(response) if isinstance(response, TextResponse) else None

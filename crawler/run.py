@@ -10,6 +10,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
 from crawler.registers.questions import questions
 from crawler.source import Source
@@ -21,6 +22,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (source, pages so far, listings so far)."""
 
 _BATCH = 100
+_BATCH_BYTES = 4_000_000
 _SECONDS = 1.0
 _GO_ON_HOURS = 24
 """A crawl that was cut off goes on within a day; after that it begins anew, so that no page of it is older."""
@@ -43,6 +45,7 @@ class Keeper:
         self.listings = 0
         self.outcome: Outcome | None = None
         self._waiting: list[Page] = []
+        self._bytes = 0
         self._kept_at = monotonic()
         self._seen: set[str] = set()
 
@@ -56,18 +59,14 @@ class Keeper:
         return self.workshop.runs.start(self.source.name, now())
 
     def recall(self, url: str) -> Remembered | None:
-        """What the archive knows of a URL."""
+        """What the archive knows of a URL. A page that failed in this very run leads nowhere, whatever it once said."""
         page = self.known.get(url)
         if page is None:
             return None
-        return Remembered(
-            page.etag,
-            page.last_modified,
-            page.sha256,
-            page.links,
-            current=page.reader == self.reader,
-            done=page.run == self.run,
-        )
+        done = page.run == self.run
+        links = () if done and not KINDS[page.outcome].good else page.links
+        current = page.reader == self.reader
+        return Remembered(page.etag, page.last_modified, page.sha256, links, current=current, done=done)
 
     def item(self, item: Any) -> None:
         """One page; written with the next batch."""
@@ -90,18 +89,30 @@ class Keeper:
             )
         )
         self._seen.add(item.url)
+        self._bytes += len(item.body or b"")
         self.pages += 1
         self.listings += len(item.listings)
         self.progress(self.source.name, self.pages, self.listings)
-        if len(self._waiting) >= _BATCH or monotonic() - self._kept_at > _SECONDS:
+        full = len(self._waiting) >= _BATCH or self._bytes >= _BATCH_BYTES
+        if full or monotonic() - self._kept_at > _SECONDS:
             self.write()
 
     def write(self) -> None:
         """Write what is waiting: after this, a kill loses nothing of it."""
-        if self._waiting:
-            self.workshop.pages.keep(self.source.name, self.run, now(), self._waiting)
-            self._waiting.clear()
-        self._kept_at = monotonic()
+        try:
+            self._keep(self._waiting)
+        except ValueError:  # one of them says something that no database takes; the others are kept all the same
+            for page in self._waiting:
+                try:
+                    self._keep([page])
+                except ValueError as error:
+                    self._keep([Page(page.url, "parse", f"it cannot be kept: {type(error).__name__}")])
+        self._waiting.clear()
+        self._bytes, self._kept_at = 0, monotonic()
+
+    def _keep(self, pages: Sequence[Page]) -> None:
+        if pages:
+            self.workshop.pages.keep(self.source.name, self.run, now(), pages)
 
     def closed(self, spider: SourceSpider, reason: str) -> None:
         """The spider is done: every URL it asked for gets an outcome, and the run its verdict."""
@@ -145,7 +156,8 @@ def crawl(
     if log:
         scrapy.set("LOG_FILE", str(log), priority="cmdline")
     process = AsyncCrawlerProcess(scrapy)
-    known = list(workshop.listings.live())
+    asking = any(getattr(source.page[0], "asks", None) for source in sources)
+    known = list(workshop.listings.live()) if asking else []
     keepers: list[Keeper] = []
     for source in sources:
         keeper = Keeper(workshop, source, today, progress)

@@ -5,6 +5,7 @@ A spider asks and hands over what became of each URL; it keeps and judges nothin
 
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +17,21 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.fetch.impostors import impostor
-from crawler.fetch.outcomes import KINDS, of_error, of_status
+from crawler.fetch.burden import too_much
+from crawler.fetch.decoding import text_of
+from crawler.fetch.impostors import impostor, leads_on
+from crawler.fetch.outcomes import KINDS, StoppedError, of_error, of_status
 from crawler.fetch.site import led_home, site_of
 from crawler.listing import Listing
 from crawler.read import Page, read_page
+from crawler.read.outline import clean
 from crawler.registers import RegisterError
 from crawler.source import BUNDLED, Source, load_sources
 
 NOT_MODIFIED = 304
+_NO_TEXT = re.compile(r"\s*(?:image|audio|video|font)/|\s*application/(?:pdf|zip|gzip|msword|vnd\.)", re.IGNORECASE)
+URL_MAX = 2_000
+"""Characters; no page of a directory has a longer address, and most servers refuse one."""
 
 
 @dataclass
@@ -101,27 +108,35 @@ class SourceSpider(Spider):
         for request in self._requests([*self.source.start_urls, *self.asking], 0):
             yield request
 
-    def _requests(self, urls: Iterable[str], depth: int) -> Iterator[Request]:
+    def _requests(self, urls: Iterable[str], depth: int) -> Iterator[Request | Fetched]:
         """A request for each URL that this run has not seen; what an earlier part of the run had is walked through."""
         todo = [(url, depth) for url in reversed(list(urls))]
+        limits = self.source.politeness
         while todo:
             url, depth = todo.pop()
-            url = urldefrag(url).url
-            if url in self.depths or site_of(url) not in self.sites:
+            url = urldefrag(url.encode(errors="replace").decode()).url  # half a character is no part of an address
+            if url[:URL_MAX] in self.depths or site_of(url) not in self.sites:
                 continue
-            limits = self.source.politeness
-            if len(self.depths) >= limits.pages_max or depth > limits.depth_max:
-                self.cut_short = (
-                    f"there is more than {limits.pages_max} pages (politeness.pages_max), or more than "
-                    f"{limits.depth_max} links away from the start (politeness.depth_max); {url} was the first left out"
-                )
+            if depth > limits.depth_max:
+                self._cut(f"{limits.depth_max} links away from the start (politeness.depth_max)", url)
+                continue
+            if len(self.depths) >= limits.pages_max:
+                self._cut(f"{limits.pages_max} pages (politeness.pages_max)", url)
                 return
-            self.depths[url] = depth
-            known = self.memory.recall(url)
+            self.depths[url[:URL_MAX]] = depth
+            known = self.memory.recall(url[:URL_MAX])
             if known and known.done:
                 todo += [(link, depth + 1) for link in reversed(known.links)]
-                continue
-            yield Request(
+            else:
+                yield self._request(url, known)
+
+    def _request(self, url: str, known: Remembered | None) -> Request | Fetched:
+        """The request for a URL; for one that cannot be asked for, what became of it."""
+        if len(url) > URL_MAX:
+            detail = f"the address is {len(url)} characters long; {URL_MAX} are asked for at most"
+            return _failed(Fetched(url[:URL_MAX], "too_large"), "too_large", detail)
+        try:
+            return Request(
                 url,
                 headers=_conditions(known) if known and known.current else None,
                 callback=self.parse,
@@ -129,6 +144,12 @@ class SourceSpider(Spider):
                 meta={"asked": url},
                 dont_filter=True,
             )
+        except ValueError as error:
+            return _failed(Fetched(url, "not_public"), "not_public", f"it is no URL: {error}")
+
+    def _cut(self, limit: str, url: str) -> None:
+        """Note the first URL that a limit left out: the run is held for it."""
+        self.cut_short = self.cut_short or f"there is more than {limit}; {url[:200]} was the first left out"
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """One answer into what it says, and the pages it leads to."""
@@ -143,7 +164,7 @@ class SourceSpider(Spider):
         current = known if known and known.current else None
         if response.status == NOT_MODIFIED:
             if current is None:
-                return _failed(fetched, of_status(NOT_MODIFIED))
+                return _failed(fetched, of_status(NOT_MODIFIED), "the site says unchanged, and nobody asked it that")
             fetched.outcome, fetched.links = "unchanged", current.links
             return fetched
         fetched.sha256 = hashlib.sha256(response.body).hexdigest()
@@ -152,13 +173,17 @@ class SourceSpider(Spider):
             return fetched
         if led_home(asked, response.url):
             return _failed(fetched, "redirect", "it leads to the home page: the page is gone, or moved")
-        if not isinstance(response, TextResponse):
+        if not isinstance(response, TextResponse) or _NO_TEXT.match(fetched.headers.get("content_type", "")):
             return _failed(fetched, "not_text")
+        if "partial" in response.flags and b"</html" not in response.body[-1000:].lower():
+            return _failed(fetched, "broken", "an answer of no length ended before its page did")
         fetched.body = response.body
-        return read(fetched, self.source, response.text)
+        return read(fetched, self.source, text_of(response))
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
-        """One page that could not be had."""
+        """One page that could not be had; a request that was never sent is left to the next crawl."""
+        if isinstance(failure.value, StoppedError):
+            return
         request = failure.request  # type: ignore[attr-defined]
         outcome, detail = of_error(failure.value)
         answer = getattr(failure.value, "response", None)
@@ -167,6 +192,8 @@ class SourceSpider(Spider):
 
 def read(fetched: Fetched, source: Source, text: str) -> Fetched:
     """Fill in what the page says, or why nothing could be read from it. Pure but for the argument it returns."""
+    if why := too_much(text):
+        return _failed(fetched, "too_large", why)
     if kind := impostor(text):
         return _failed(fetched, kind)
     rule = source.rule_for(fetched.url)
@@ -180,12 +207,12 @@ def read(fetched: Fetched, source: Source, text: str) -> Fetched:
         return _failed(fetched, "parse", f"{type(error).__name__}: {error}")
     fetched.listings, fetched.links, fetched.unknown = found.listings, found.links, found.unknown
     if not found.listings and not found.links:
-        return _failed(fetched, "template")
+        return _failed(fetched, "redirect" if leads_on(text) else "template")
     return fetched
 
 
 def _failed(fetched: Fetched, outcome: str, detail: str | None = None) -> Fetched:
-    fetched.outcome, fetched.detail = outcome, (detail or KINDS[outcome].words)[:200]
+    fetched.outcome, fetched.detail = outcome, clean(detail or KINDS[outcome].words)[:200]
     return fetched
 
 

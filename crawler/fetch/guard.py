@@ -5,7 +5,9 @@ the moment of connecting (a name may lead elsewhere the second time it is looked
 """
 
 import ipaddress
+import re
 import socket
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -14,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from crawler.fetch.outcomes import FetchError
 
@@ -54,6 +57,8 @@ def public_host(url: str) -> str:
     address = _literal(host)
     if address is not None:
         check_address(address)
+    elif not _NAME.fullmatch(host):
+        raise NotPublicError(f"{host[:100]} is no host's name")
     elif "." not in host or any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
         raise NotPublicError(f"{host} is a name of a local network")
     return host
@@ -66,10 +71,12 @@ def check_address(address: str) -> None:
     except ValueError as error:
         raise NotPublicError(f"{address[:60]} is no address") from error
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or _nat64(ip) or ip
-    if not inner.is_global or inner.is_multicast:
+    public = inner.is_global and not inner.is_multicast
+    if not public or (inner.version == 6 and inner not in _GLOBAL_UNICAST):
         raise NotPublicError(f"{address[:60]} is not an address of the public internet")
 
 
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291 2.4: whatever of IPv6 is routed on the internet today
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -79,17 +86,20 @@ def _nat64(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4A
 
 def _literal(host: str) -> str | None:
     """The address that a host spells, in any of the spellings a resolver understands (127.1, 0x7f000001, 2130706433,
-    0177.0.0.1, full-width digits); None for a name."""
+    0177.0.0.1, full-width or circled digits); None for a name."""
     if ":" in host:
         return host
-    plain = host.translate(_FULL_WIDTH)
+    plain = unicodedata.normalize("NFKC", host).replace("\u3002", ".")  # an ideographic full stop parts labels too
     try:
         return socket.inet_ntoa(socket.inet_aton(plain))
-    except OSError:
+    except (OSError, UnicodeError):
         return None
 
 
-_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
+_NAME = re.compile(r"[\w.-]+")
+"""What a name is made of, letters of any script; no percent sign, space or control character."""
+REFUSED: dict[str, str] = {}
+"""Why each name's address was refused in this process. Twisted keeps a resolver's own error to itself."""
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -107,12 +117,17 @@ class PublicResolver(CachingThreadedResolver):
         return cls(reactor, 0, crawler.settings.getfloat("DNS_TIMEOUT"), allowed)
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """The address of a name; fails with NotPublicError where it is not public."""
+        """The address of a name; DNSLookupError, and a word in REFUSED, where it is not public."""
         found = super().getHostByName(name, timeout)
-        found.addCallback(self._checked)
+        found.addCallback(self._checked, name.rstrip(".").lower())
         return found
 
-    def _checked(self, address: Any) -> Any:
+    def _checked(self, address: Any, name: str) -> Any:
         if address != self.allowed:
-            check_address(str(address))
+            try:
+                check_address(str(address))
+            except NotPublicError as error:
+                REFUSED[name] = f"{name} leads to {error}"
+                raise DNSLookupError(REFUSED[name]) from error
+        REFUSED.pop(name, None)
         return address

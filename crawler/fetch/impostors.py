@@ -10,19 +10,19 @@ from pathlib import Path
 from crawler.read.labels import fold
 from crawler.read.outline import clean
 
-_TITLE = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<(title|h1)\b[^>]*>(.{0,500}?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_META_REFRESH = re.compile(r"<meta\b[^>]{0,200}http-equiv\s*=\s*[\"']?refresh\b[^>]{0,500}\burl\s*=", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _LOOKED_AT = 20_000  # characters; a block page is short, and a page's head comes first
 
 
 @cache
-def _patterns() -> Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+def _patterns() -> Sequence[tuple[str, re.Pattern[str], tuple[str, ...]]]:
     kinds = tomllib.loads((Path(__file__).parent / "impostors.toml").read_text(encoding="utf-8"))
-    return [(kind, _any_of(of["title"]), _any_of(of["body"])) for kind, of in kinds.items()]
-
-
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")  # no pattern: never found
+    return [
+        (kind, re.compile("|".join(f"(?:{one})" for one in of["title"])), tuple(of["body"]))
+        for kind, of in kinds.items()
+    ]
 
 
 def impostor(text: str) -> str | None:
@@ -31,6 +31,11 @@ def impostor(text: str) -> str | None:
     titles = [fold(clean(html.unescape(_TAG.sub(" ", words)))) for _tag, words in _TITLE.findall(head)[:3]]
     lower = head.lower()
     for kind, title, body in _patterns():
-        if any(title.search(words) for words in titles) or body.search(lower):
+        if any(title.search(words) for words in titles) or any(mark in lower for mark in body):
             return kind
     return None
+
+
+def leads_on(text: str) -> bool:
+    """Whether the mark-up sends a visitor elsewhere (meta refresh). It is not followed."""
+    return _META_REFRESH.search(text[:_LOOKED_AT]) is not None

@@ -15,12 +15,11 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.outcomes import FetchError, of_error
+from crawler.fetch.guard import public_host
+from crawler.fetch.outcomes import FetchError, StoppedError, of_error
 from crawler.fetch.pace import PACE
 
 ROBOTS_MAX_BYTES = 512 * 1024  # RFC 9309 2.5: at least 500 KiB must be read
-
-
 CRAWL_DELAY_MAX = 300.0  # seconds; a longer one is as good as a no
 
 
@@ -36,7 +35,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._rules: dict[str, Protego | str] = {}
+        self._rules: dict[str, Protego | FetchError] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def process_request(self, request: Request, spider: Any = None) -> None:
@@ -49,31 +48,48 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
             if origin not in self._rules:
                 self._rules[origin] = await self._ask(origin)
         rules = self._rules[origin]
-        if isinstance(rules, str):
-            raise RobotsForbiddenError(f"robots.txt could not be had ({rules}), so nothing there is fetched")
+        if isinstance(rules, FetchError):
+            raise FetchError(rules.kind, str(rules))
         agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
         if (delay := float(rules.crawl_delay(agent) or 0)) > CRAWL_DELAY_MAX:
             raise RobotsForbiddenError(f"robots.txt asks for {delay:.0f} seconds between two requests")
-        PACE.slow_down(str(parts.hostname), delay)
+        PACE.slow_down(public_host(request.url), delay)
         if not rules.can_fetch(request.url, agent):
             raise RobotsForbiddenError("forbidden by robots.txt")
 
-    async def _ask(self, origin: str) -> Protego | str:
+    async def _ask(self, origin: str) -> Protego | FetchError:
+        """The rules, or why they could not be had. Redirects within the source's sites are followed."""
         robots = Request(
             f"{origin}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
-            meta={"dont_obey_robotstxt": True, "handle_httpstatus_all": True},
+            meta={"dont_obey_robotstxt": True},
             callback=NO_CALLBACK,
         )
         engine = self.crawler.engine
         if engine is None:
-            return "the crawl is ending"
+            return _not_had("the crawl is ending")
         try:
             response: Response = await engine.download_async(robots)
+        except StoppedError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever kept us from reading the rules means no
-            return of_error(error)[1]
-        if response.status >= 500 or response.status == 429:
-            return f"the site answered {response.status}"
-        if response.status >= 400:
+            kind, words = of_error(error)
+            return FetchError(kind, f"of its robots.txt: {words}") if kind in _NOBODY_THERE else _not_had(words)
+        if 400 <= response.status < 500 and response.status != 429:
             return Protego.parse("")
-        return Protego.parse(response.body[:ROBOTS_MAX_BYTES].decode("utf-8", errors="replace"))
+        if not 200 <= response.status < 300:
+            return _not_had(f"the site answered {response.status}")
+        return Protego.parse(_whole_lines(response.body).decode("utf-8", errors="replace"))
+
+
+def _not_had(why: str) -> RobotsForbiddenError:
+    return RobotsForbiddenError(f"robots.txt could not be had ({why}), so nothing there is fetched")
+
+
+_NOBODY_THERE = frozenset({"dns", "refused", "tls", "not_public"})
+"""What would become of the page itself too, and says more than that its robots.txt could not be had."""
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """As much of a robots.txt as is read, and no half a line: half of "Allow: /a/b" would allow more."""
+    return body if len(body) <= ROBOTS_MAX_BYTES else body[:ROBOTS_MAX_BYTES].rpartition(b"\n")[0]

@@ -1,4 +1,4 @@
-"""A permission is for a site: no redirect and no link leads a crawl to another one."""
+"""A permission is for a site: no redirect and no link leads a crawl to another one, or to no public one."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
+from crawler.fetch.guard import public_host
 from crawler.fetch.outcomes import FetchError
 
 _HOMES = frozenset(
@@ -27,7 +28,10 @@ def led_home(asked: str, final: str) -> bool:
 
 
 class SameSiteMiddleware:
-    """Ends a request that a redirect leads to a site which the source does not name; nothing is sent there."""
+    """Ends a request for what is not the public web, or that a redirect leads to a site which the source does not name.
+
+    Nothing is sent there, not even for its robots.txt.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -38,7 +42,8 @@ class SameSiteMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """FetchError where the request would leave the source's sites."""
+        """NotPublicError for what is not the public web, FetchError where it would leave the source's sites."""
+        public_host(request.url)
         sites: Any = getattr(self.crawler.spider, "sites", None)
         if sites is not None and "redirect_urls" in request.meta and site_of(request.url) not in sites:
             raise FetchError(

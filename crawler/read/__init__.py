@@ -19,6 +19,7 @@ from crawler.shapes import (
     NamesPage,
     NhsSearchPage,
     NpiPage,
+    OwnerFilePage,
     PageRule,
     ProfilePage,
     SectionsPage,
@@ -43,31 +44,31 @@ class Read:
 
 def read_page(page: Page, source: Source, rule: PageRule) -> Read:
     """Read one page by the rule that its source has for it; a register's refusal is a RegisterError."""
-    if isinstance(rule, ServicePage):
-        unknown = unknown_labels(content(page), rule.labels)
-        return Read(tuple(read_service(page, source, rule)), (), unknown)
-    if isinstance(rule, SectionsPage):
-        unknown = unknown_labels(content(page), rule.labels)
-        return Read(tuple(read_sections(page, source, rule)), (), unknown)
-    if isinstance(rule, NamesPage):
-        return Read(tuple(read_names(page, source, rule)))
-    if isinstance(rule, CardsPage):
-        return Read(tuple(read_cards(page, source, rule)), links_to_follow(page, rule))
-    if isinstance(rule, ProfilePage):
-        return Read(tuple(read_profile(page, source, rule)))
-    if isinstance(rule, TablePage):
-        listings, links, unknown = read_table(page, source, rule)
-        return Read(tuple(listings), links, unknown)
-    if isinstance(rule, StructuredPage):
-        listings, links = read_structured(page, source, rule)
-        return Read(tuple(listings), links)
-    if isinstance(rule, WaitsPage):
-        listings, unknown = read_waits(page, source, rule)
-        return Read(tuple(listings), (), unknown)
-    if isinstance(rule, NpiPage):
-        listings, links = read_npi_page(page.url, page.html)
-        return Read(tuple(listings), links)
-    if isinstance(rule, NhsSearchPage):
-        listings, links = read_nhs_page(page.url, page.html)
-        return Read(tuple(listings), links)
-    return Read()  # owner files are no pages
+    match rule:
+        case ServicePage():
+            return Read(tuple(read_service(page, source, rule)), unknown=unknown_labels(content(page), rule.labels))
+        case SectionsPage():
+            return Read(tuple(read_sections(page, source, rule)), unknown=unknown_labels(content(page), rule.labels))
+        case ProfilePage():
+            return Read(tuple(read_profile(page, source, rule)))
+        case NamesPage():
+            return Read(tuple(read_names(page, source, rule)))
+        case CardsPage():
+            return Read(tuple(read_cards(page, source, rule)), links_to_follow(page, rule))
+        case TablePage():
+            listings, links, unknown = read_table(page, source, rule)
+            return Read(tuple(listings), links, unknown)
+        case StructuredPage():
+            listings, links = read_structured(page, source, rule)
+            return Read(tuple(listings), links)
+        case WaitsPage():
+            listings, unknown = read_waits(page, source, rule)
+            return Read(tuple(listings), unknown=unknown)
+        case NpiPage():
+            listings, links = read_npi_page(page.url, page.html)
+            return Read(tuple(listings), links)
+        case NhsSearchPage():
+            listings, links = read_nhs_page(page.url, page.html)
+            return Read(tuple(listings), links)
+        case OwnerFilePage():
+            return Read()  # no page at all

@@ -1,4 +1,4 @@
-"""Persons' names after prose: "Accredited supervisors who reside in … are listed below." and then a name a line."""
+"""Persons' names after prose: "Accredited supervisors in … are named below." and then a name a line."""
 
 import re
 

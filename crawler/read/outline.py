@@ -10,7 +10,7 @@ from lxml import etree
 from parsel import Selector
 
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 # What a site's own program prints into its pages when it stumbles.
 _PROGRAM_NOTICE = re.compile(
@@ -114,7 +114,7 @@ class Page:
     @cached_property
     def selector(self) -> Selector:
         """The page for CSS and XPath; an empty page gives an empty selector."""
-        return Selector(text=self.html or "<html></html>", base_url=self.url)
+        return Selector(text=self.html or "<html></html>", type="html", base_url=self.url)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -133,6 +133,7 @@ def absolute(base: str, link: str) -> str | None:
     """A link of the page at ``base`` as an http(s) URL; None for any other scheme and for what is no URL at all."""
     try:
         url = urljoin(base, link)
+        url.encode()  # UnicodeEncodeError, a ValueError: half a character is no part of an address
         return url if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname else None
     except ValueError:
         return None  # "http://[broken/"

@@ -1,4 +1,4 @@
-"""Several services on one page, each under a line that names it ("Banksia MBT Program (Melbourne): Brief overview")."""
+"""Several services on one page, each under a line that names it ("Banksia MBT Program (Ballarat): In short")."""
 
 import re
 from collections.abc import Iterator, Sequence

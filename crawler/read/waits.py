@@ -16,7 +16,7 @@ from crawler.source import Source
 
 _WAITS = ("wait", "wait_intake", "wait_treatment")
 _SEVERAL_TOWNS = re.compile(r"\s*[/;|]\s*|\s+&\s+")
-# "Locatie Roosendaal" is in Roosendaal.
+# "Locatie Tilburg" is in Tilburg.
 _PLACE_WORD = re.compile(
     r"^(?:locaties?|vestiging(?:en)?|poli(?:kliniek)?|standort|location|site)\s*:?\s+", re.IGNORECASE
 )

@@ -83,9 +83,13 @@ class Wire(Server):
                     wire.asked.append(one)
                     now[one.host] += 1
                     wire.at_once[one.host] = max(wire.at_once[one.host], now[one.host])
+                last = b""
                 try:
                     for piece in site(one):
-                        self.connection.sendall(piece)
+                        self.connection.sendall(last)
+                        last = piece
+                    self._over(one)  # before the last bytes: with them the next request may come
+                    self.connection.sendall(last)
                 except ConnectionResetError:
                     with suppress(OSError):
                         at_once = struct.pack("ii", 1, 0)
@@ -95,7 +99,11 @@ class Wire(Server):
                 except OSError:
                     pass  # they have hung up: that is what much of this is about
                 finally:
-                    with lock:
+                    self._over(one)
+
+            def _over(self, one: Asked) -> None:
+                with lock:
+                    if not one.done:
                         one.done = time.monotonic()
                         now[one.host] -= 1
 

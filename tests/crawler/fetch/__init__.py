@@ -1,0 +1,1 @@
+"""Fetching: what a hostile internet can do to a crawl, and what a kill can."""
