@@ -1,4 +1,4 @@
-"""Days as written ("31-12-2026", "6 mei 2023", "December 2026") into ISO days."""
+"""Days as written ("31-12-2026", "3 juni 2024", "December 2026") into ISO days."""
 
 import re
 from calendar import monthrange

@@ -68,7 +68,7 @@ def test_one_address_and_one_point_or_nothing() -> None:
         assert shown(found, hidden).coordinates is None
         return (found.coordinates.latitude, found.coordinates.longitude) if found.coordinates else None
 
-    here, there = "1 High Street, London SW17 7DJ", "2 Low Street, Leeds LS1 1AA"
+    here, there = "1 High Street, London SW17 8AA", "2 Low Street, Leeds LS1 1AA"
     assert facts([here], ["51.43,-0.16"]) == (51.43, -0.16)
     assert facts([here], ["51.43,-0.16", "51.430,-0.160", "0,0"]) == (51.43, -0.16)
     assert facts([here], ["51.43,-0.16", "53.1,-1.2"]) is None

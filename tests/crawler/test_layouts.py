@@ -14,14 +14,14 @@ from tests.crawler.samples import compact
 
 SOURCE = load_source(BUNDLED / "gb_nhs_trusts.toml")
 LABELS = [
-    ("Service Type", "Adults"),
-    ("Service Contact", "clinic@trust.example.org"),
     ("Disabled access", "yes"),
-    ("Address", "Willow Building, 15 Sample Drive, London, SW17 0YF"),
-    ("Reception hours", "9am - 5pm Monday to Friday"),
+    ("Service Contact", "clinic@trust.example.org"),
     ("Reception phone number", "020 7946 0101"),
+    ("Address", "Willow Building, 4 Sample Close, London, SW17 0YF"),
+    ("Service Type", "Adults"),
+    ("Reception hours", "8.30am - 4pm, Monday to Thursday"),
     ("Waiting time", "about 14 weeks"),
-    ("Catchment area", "People registered with a GP in Wandle"),
+    ("Catchment area", "People registered with a GP near the Wandle"),
 ]
 Pairs = list[tuple[str, str]]
 LAYOUTS: dict[str, Callable[[Pairs], str]] = {
@@ -51,7 +51,7 @@ def test_what_all_of_them_say() -> None:
     assert EXPECTED["email"] == "clinic@trust.example.org"
     assert EXPECTED["ages"] == [18, None]
     assert EXPECTED["wait_weeks"] == 14
-    assert EXPECTED["catchment"] == "People registered with a GP in Wandle"
+    assert EXPECTED["catchment"] == "People registered with a GP near the Wandle"
     assert EXPECTED["addresses"] == [
         {"written": LABELS[3][1], "postcode": "SW17 0YF", "city": "London", "region": None}
     ]
@@ -73,3 +73,20 @@ def test_every_order_gives_the_same_facts(layout: str, order: random.Random) -> 
 def test_an_address_over_several_lines_is_one_address(layout: str) -> None:
     pairs = [(k, v.replace(", ", "<br>") if k == "Address" else v) for k, v in LABELS]
     assert facts(pairs, layout) == EXPECTED
+
+
+@pytest.mark.parametrize("mark", ["<h2>{}</h2>", "<p>{}:</p>", "<p>{}?</p>", "<dt>{}</dt>"])
+def test_a_question_or_a_colon_heads_what_follows(mark: str) -> None:
+    html = f"<h1>Willow Clinic</h1>{mark.format('Who is the service for')}<p>Adults with psychosis.</p>"
+    (listing,) = read_page(Page("http://trust.example.org/x", html), SOURCE, SOURCE.page[0]).listings
+    assert listing.words("inclusion") == ["Adults with psychosis."]
+
+
+def test_a_notice_of_the_sites_own_program_is_not_the_pages_word() -> None:
+    notice = (
+        "<br />\n<b>Notice</b>:  Undefined variable: x in <b>/home/a/wp-content/B.php</b> on line <b>15</b><br />\n"
+        "Warning: foreach() argument must be of type array, null given in /srv/www/a.php on line 7"
+    )
+    pages = [f"<h1>Willow Clinic</h1>{between}<p>We give therapy in groups.</p>" for between in ("", notice)]
+    read = [read_page(Page("http://trust.example.org/x", html), SOURCE, SOURCE.page[0]) for html in pages]
+    assert read[0] == read[1]

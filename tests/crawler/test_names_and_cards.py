@@ -12,7 +12,7 @@ from crawler.source import BUNDLED, load_source
 NAMES = load_source(BUNDLED / "au_mbt_supervisors.toml")
 CARDS = load_source(BUNDLED / "us_goodtherapy.toml")
 CARD_RULE = next(rule for rule in CARDS.page if isinstance(rule, CardsPage))
-LEAD = "<h1>Supervision</h1><p>Accredited supervisors who reside in Australia are listed below.</p>"
+LEAD = "<h1>Supervision</h1><p>All of our accredited supervisors in Australia are named below.</p>"
 
 
 def names(html: str) -> list[str]:

@@ -61,9 +61,16 @@ def test_open_and_closed_is_unknown() -> None:
 
 
 def test_a_referral_window_is_kept_and_now_is_not_always() -> None:
-    found = facts(("prose", "Vi åpner for henvisninger til grupper i uke 22-24."))
+    found = facts(("prose", "Vi åpner for henvisninger til høstens gruppe i uke 33-35."))
     assert found.accepting is None
-    assert found.referral_window == "Vi åpner for henvisninger til grupper i uke 22-24."
+    assert found.referral_window == "Vi åpner for henvisninger til høstens gruppe i uke 33-35."
+
+
+def test_open_without_a_time_is_no_window() -> None:
+    found = facts(("prose", "We are open to new referrals."))
+    assert (found.accepting, found.referral_window) == ("yes", None)
+    found = facts(("prose", "We are open for referrals in September."))
+    assert (found.accepting, found.referral_window) == (None, "We are open for referrals in September.")
 
 
 def test_online_only_is_said_and_never_guessed_from_a_missing_address() -> None:

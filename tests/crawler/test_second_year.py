@@ -61,6 +61,6 @@ def test_a_service_that_moved_is_the_same_one_with_another_name_and_house(years:
 
 
 def test_where_both_copies_of_a_page_are_up_the_newer_one_is_heard_first(years: tuple[Year, Year]) -> None:
-    listing = years[1].live["au_mbt_services", "banksia-youth-mbt-program-melbourne"]
+    listing = years[1].live["au_mbt_services", "banksia-youth-mbt-program-ballarat"]
     hosts = list(dict.fromkeys(said.url.split("/")[2] for said in listing.said))
     assert hosts == ["au-mbta.example.org", "au-mbt.example.org"]

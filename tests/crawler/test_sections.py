@@ -13,7 +13,7 @@ from crawler.source import BUNDLED, load_source
 SOURCE = load_source(BUNDLED / "au_mbt_services.toml")
 OLD, NEW = "http://old.example.org/services", "http://new.example.org/projects"
 SERVICES = {
-    "Banksia MBT Program (Melbourne): Brief overview": "Weekly individual therapy for people aged 17 to 25 years.",
+    "Banksia MBT Program (Melbourne): In short": "Weekly individual therapy for people aged 15 to 22.",
     "Wattle: Personality Service - MBT Clinic": "Weekly groups for adults with borderline personality disorder.",
     "Grevillea MBT Service (Sydney)": "Phone: +44 20 7946 0126",
 }
@@ -42,7 +42,7 @@ def test_each_service_is_a_listing_whatever_marks_its_line(tag: str) -> None:
     assert [one.kind for one in found] == ["service"] * 3
     facts = [facts_of(one, SOURCE) for one in found]
     assert facts[0].ages is not None
-    assert (facts[0].ages.youngest, facts[0].ages.oldest) == (17, 25)
+    assert (facts[0].ages.youngest, facts[0].ages.oldest) == (15, 22)
     assert [one.attributes.get("condition:bpd") for one in facts] == [None, "yes", None]
     assert facts[2].phone is not None
 
