@@ -45,7 +45,7 @@ def reread(
         run = workshop.runs.start(source.name, now, "reread")
         pages = enumerate(_read(source, workshop.pages.bodies(last.id)), start=1)
         while batch := list(islice(pages, _BATCH)):
-            workshop.pages.read_again(run, [page for _number, page in batch])
+            workshop.pages.read_again(source.name, run, [page for _number, page in batch])
             listings += sum(len(page.listings) for _number, page in batch)
             progress(source.name, batch[-1][0], listings)
         return conclude(workshop, source, run, today, now, checked=fetched_at[:10])

@@ -195,6 +195,7 @@ def read(fetched: Fetched, source: Source, text: str) -> Fetched:
     if why := too_much(text):
         return _failed(fetched, "too_large", why)
     if kind := impostor(text):
+        fetched.body = fetched.sha256 = None  # it is not the page, and takes no page's place in the archive
         return _failed(fetched, kind)
     rule = source.rule_for(fetched.url)
     if rule is None:
@@ -206,7 +207,7 @@ def read(fetched: Fetched, source: Source, text: str) -> Fetched:
     except Exception as error:  # noqa: BLE001 - one page that breaks a reader is that page's outcome, told in the report
         return _failed(fetched, "parse", f"{type(error).__name__}: {error}")
     fetched.listings, fetched.links, fetched.unknown = found.listings, found.links, found.unknown
-    if not found.listings and not found.links:
+    if not found.listings and not found.links and source.asks is None:  # a register may know nobody of that name
         return _failed(fetched, "redirect" if leads_on(text) else "template")
     return fetched
 

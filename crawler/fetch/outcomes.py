@@ -19,7 +19,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``words``: as a maintainer would say it. ``gone``: the page says that it is no more, so its listings are missing;
-    after any other failure they are only not confirmed. ``came``: an answer came to read, whatever was found in it."""
+    after any other failure they are only not confirmed. ``came``: the page itself came, and is archived, whatever was
+    found in it."""
 
     words: str
     good: bool = False
@@ -39,11 +40,11 @@ KINDS: Mapping[str, Kind] = {
     "not_public": Kind("not a public web address"),
     "robots": Kind("robots.txt says no, or could not be had"),
     "forbidden": Kind("the site says that we may not (401 or 403)"),
-    "blocked": Kind("a block page came instead of the page", came=True),
-    "login": Kind("a login page came instead of the page", came=True),
+    "blocked": Kind("a block page came instead of the page"),
+    "login": Kind("a login page came instead of the page"),
     "rate_limited": Kind("the site asked us to slow down (429 or Retry-After)"),
     "not_found": Kind("the page is not there (404 or 410)", gone=True),
-    "soft_404": Kind("a page came that says it is not the page (not found, with a 200)", gone=True, came=True),
+    "soft_404": Kind("a page came that says it is not the page (not found, with a 200)", gone=True),
     "server_error": Kind("the site failed (5xx)"),
     "http_error": Kind("the site answered with another error"),
     "redirect": Kind("it only leads elsewhere"),

@@ -1,4 +1,4 @@
-"""The page archive: one row a URL, with its body (zstd, checked by sha256), what was read from it, and what became of
+"""The page archive: one row for each URL of a source, with its body (zstd, checked by sha256), what was read from it, and what became of
 it the last time it was asked for."""
 
 import hashlib
@@ -22,22 +22,25 @@ else:
 _LISTINGS = TypeAdapter(tuple[Listing, ...])
 _LEVEL = 3  # measured: a 26 KB page in 5 KB for 0.09 ms
 
+_OF_THE_BODY = ("final_url", "content_type", "sha256", "listings", "links", "unknown", "reader", "body")
+_MARKS = ("etag", "last_modified")
+_COLUMNS = ("url", "source", "run", "fetched_at", "outcome", "detail", "status", *_OF_THE_BODY, *_MARKS)
+_ALWAYS = ("run", "fetched_at", "outcome", "detail", "status")
 # A page that could not be had keeps what was last archived of it: only a body replaces a body, and with it what was
-# read from it, by whom, and the site's marks for asking "has it changed?".
-_KEEP = """
-INSERT INTO page (url, source, run, fetched_at, outcome, detail, status, final_url, content_type, etag, last_modified,
-                  sha256, body, listings, links, unknown, reader)
-VALUES (:url, :source, :run, :fetched_at, :outcome, :detail, :status, :final_url, :content_type, :etag, :last_modified,
-        :sha256, :body, :listings, :links, :unknown, :reader)
-ON CONFLICT (url) DO UPDATE SET
-  source = excluded.source, run = excluded.run, fetched_at = excluded.fetched_at, outcome = excluded.outcome,
-  detail = excluded.detail, status = excluded.status
-""" + "".join(
-    f", {column} = iif(excluded.body IS NULL, page.{column}, excluded.{column})"
-    for column in (
-        "final_url", "content_type", "etag", "last_modified", "sha256", "listings", "links", "unknown", "reader", "body"
+# read from it, by whom, and the site's marks for asking "has it changed?". A body that is unchanged may have new marks.
+_KEEP = (
+    f"INSERT INTO page ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) "  # noqa: S608
+    "ON CONFLICT (source, url) DO UPDATE SET "
+    + ", ".join(
+        [f"{name} = excluded.{name}" for name in _ALWAYS]
+        + [f"{name} = iif(excluded.body IS NULL, page.{name}, excluded.{name})" for name in _OF_THE_BODY]
+        + [
+            f"{name} = CASE WHEN excluded.body IS NOT NULL THEN excluded.{name}"
+            f" WHEN excluded.outcome = 'unchanged' THEN coalesce(excluded.{name}, page.{name}) ELSE page.{name} END"
+            for name in _MARKS
+        ]
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,15 @@ class Pages:
         with self.db.atomic():
             self.db.conn.executemany(_KEEP, [_row(source, run, now, page) for page in pages])
 
-    def read_again(self, run: int, pages: Iterable[Page]) -> None:
+    def read_again(self, source: str, run: int, pages: Iterable[Page]) -> None:
         """Put what was now read from archived bodies in the place of what was read before; the bodies stay."""
         with self.db.atomic():
             self.db.conn.executemany(
                 "UPDATE page SET run = :run, outcome = :outcome, detail = :detail, listings = :listings,"
-                " links = :links, unknown = :unknown, reader = :reader WHERE url = :url",
+                " links = :links, unknown = :unknown, reader = :reader WHERE source = :source AND url = :url",
                 [
                     {
+                        "source": source,
                         "run": run,
                         "url": page.url,
                         "outcome": page.outcome,
@@ -132,12 +136,12 @@ class Pages:
         for url, stored in rows:
             yield url, _LISTINGS.validate_json(zstd.decompress(stored)) if stored else ()
 
-    def body(self, url: str) -> bytes | None:
-        """The archived body of a URL, checked against its sha256; None where there is none.
+    def body(self, source: str, url: str) -> bytes | None:
+        """The archived body of a source's page, checked against its sha256; None where there is none.
 
         BadInputError where the archive is damaged.
         """
-        row = self.db.execute("SELECT body, sha256 FROM page WHERE url = ?", [url]).fetchone()
+        row = self.db.execute("SELECT body, sha256 FROM page WHERE source = ? AND url = ?", [source, url]).fetchone()
         return None if row is None or row[0] is None else _body(url, row[0], row[1])
 
     def fetched_at(self, run: int) -> str | None:
@@ -149,7 +153,7 @@ class Pages:
         """(row, content type, body) of each page of a run, by URL; the body where one is archived."""
         for known in self.of_run(run):
             kind, body, sha256 = self.db.execute(
-                "SELECT content_type, body, sha256 FROM page WHERE url = ?", [known.url]
+                "SELECT content_type, body, sha256 FROM page WHERE run = ? AND url = ?", [run, known.url]
             ).fetchone()
             yield known, kind, None if body is None else _body(known.url, body, sha256)
 

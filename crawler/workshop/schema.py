@@ -96,14 +96,29 @@ def archive_and_changes(db: Database) -> None:
     """What was read from each page and by which reader, how a run ended in detail, and every change of a listing."""
     db.executescript(
         """
-        ALTER TABLE page ADD COLUMN detail TEXT;      -- the outcome in words
-        ALTER TABLE page ADD COLUMN final_url TEXT;   -- where redirects led to
-        ALTER TABLE page ADD COLUMN listings BLOB;    -- zstd of a JSON list: what was read from the body
-        ALTER TABLE page ADD COLUMN links TEXT;       -- JSON list: the pages it leads to
-        ALTER TABLE page ADD COLUMN unknown TEXT;     -- JSON list: labels that no rule knows
-        ALTER TABLE page ADD COLUMN reader TEXT;      -- version of the reader; NULL: the body could not be read
-        UPDATE page SET detail = outcome, outcome = 'lost' WHERE outcome != 'read';
-        CREATE INDEX page_source ON page (source, run);
+        ALTER TABLE page RENAME TO page_before;
+        -- One row for each URL of a source: what became of it the last time, and what was last archived of it.
+        CREATE TABLE page (
+          url TEXT NOT NULL, source TEXT NOT NULL, run INTEGER NOT NULL REFERENCES crawl_run (id),
+          fetched_at TEXT NOT NULL,
+          outcome TEXT NOT NULL,  -- a code of crawler/fetch/outcomes.py
+          detail TEXT,            -- the outcome in words
+          status INTEGER, content_type TEXT, etag TEXT, last_modified TEXT, sha256 TEXT,
+          body BLOB,              -- zstd
+          final_url TEXT,         -- where redirects led to
+          listings BLOB,          -- zstd of a JSON list: what was read from the body
+          links TEXT,             -- JSON list: the pages it leads to
+          unknown TEXT,           -- JSON list: labels that no rule knows
+          reader TEXT,            -- version of the reader; NULL: the body could not be read
+          PRIMARY KEY (source, url)
+        ) STRICT;
+        INSERT INTO page (url, source, run, fetched_at, outcome, detail, status, content_type, etag, last_modified,
+                          sha256, body)
+          SELECT url, source, run, fetched_at, iif(outcome = 'read', 'read', 'lost'),
+                 iif(outcome = 'read', NULL, outcome), status, content_type, etag, last_modified, sha256, body
+          FROM page_before;
+        DROP TABLE page_before;
+        CREATE INDEX page_run ON page (run);
 
         ALTER TABLE crawl_run ADD COLUMN kind TEXT NOT NULL DEFAULT 'crawl'
           CHECK (kind IN ('crawl', 'reread', 'owner_file'));

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler import cli
+from crawler.cli.geocode import geocode
 from crawler.locate import Locator
 from crawler.locate.all import places
 from crawler.release.publish import publish
@@ -19,6 +19,8 @@ from tests.commands import SAMPLE_SOURCES, Done, mbt
 from tests.crawler.fake_geocoder import FakeGeocoder, Reply, house
 
 PLACE = "Eksempelvej 1, 9000 Aalborg"
+ADDRESSES = 50
+"""Of the sample sites' first year and the sample owner files."""
 
 
 def ends(done: Done, code: int, *words: str) -> None:
@@ -34,13 +36,18 @@ def test_geocode_explain_pin_unpin(filled: Workshop, tmp_path: Path, monkeypatch
     def mbt(var: Path, *arguments: str) -> Done:
         """The command in this process: a second faster than one of its own."""
         monkeypatch.setenv("MBT_VAR", str(var))
-        done = CliRunner().invoke(
-            cli.geocode, [*arguments[1:]], env={"MBT_SOURCES": str(SAMPLE_SOURCES), "COLUMNS": "300"}
-        )
+        done = CliRunner().invoke(geocode, [*arguments[1:]], env={"MBT_SOURCES": str(SAMPLE_SOURCES), "COLUMNS": "300"})
         code = getattr(done.exception, "exit_code", done.exit_code)
         return Done(arguments, code, done.output, str(done.exception or ""))
 
-    ends(mbt(var, "geocode"), 0, "geocode: 21 of 21 addresses", "found: offline gazetteer", "review tasks", "in all")
+    ends(
+        mbt(var, "geocode"),
+        0,
+        f"geocode: {ADDRESSES} of {ADDRESSES} addresses",
+        "found: offline gazetteer",
+        "review tasks",
+        "in all",
+    )
     ends(
         mbt(var, "geocode", "explain", PLACE, "--country", "DK"), 0, "   pin:         none", "-> offline:", "point: 57."
     )
@@ -71,10 +78,10 @@ def test_online_asks_and_publish_never_does(
         ends(mbt(var, "publish", MBT_GEOCODING=path), 0)
         assert fake.asked == []
         ends(mbt(var, "geocode", "--online", MBT_GEOCODING=path), 0, "found: nominatim", "found: offline gazetteer")
-        assert len(fake.asked) == 21
+        assert len(fake.asked) == ADDRESSES
         ends(mbt(var, "geocode", "--online", MBT_GEOCODING=path), 0, "found: nominatim")
         ends(mbt(var, "publish", MBT_GEOCODING=path), 0)
-        assert len(fake.asked) == 21
+        assert len(fake.asked) == ADDRESSES
     row = sqlite3.connect(var / "directory.db").execute(
         "SELECT geocoder, longitude, licence FROM location, release WHERE address = ?", [PLACE]
     )

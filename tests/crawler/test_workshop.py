@@ -142,15 +142,15 @@ def keep(workshop: Workshop, run: int, *pages: Page) -> None:
 
 def test_an_archived_page_comes_back_and_a_damaged_one_is_noticed(workshop: Workshop) -> None:
     keep(workshop, workshop.runs.start("s", "2026-01-01"), Page(START, "read", body=BODY, listings=(listing("a"),)))
-    assert workshop.pages.body(START) == BODY
+    assert workshop.pages.body("s", START) == BODY
     assert workshop.db.execute("SELECT length(body) FROM page").fetchone()[0] < len(BODY) / 5
     workshop.db.execute("UPDATE page SET sha256 = 'x'")
     with pytest.raises(BadInputError, match="does not match its sha256"):
-        workshop.pages.body(START)
+        workshop.pages.body("s", START)
     workshop.db.execute("UPDATE page SET body = x'00'")
     with pytest.raises(BadInputError, match="is damaged"):
-        workshop.pages.body(START)
-    assert workshop.pages.body("http://example.org/never") is None
+        workshop.pages.body("s", START)
+    assert workshop.pages.body("s", "http://example.org/never") is None
 
 
 def test_a_page_that_could_not_be_had_keeps_what_was_archived(workshop: Workshop) -> None:
@@ -166,7 +166,7 @@ def test_a_page_that_could_not_be_had_keeps_what_was_archived(workshop: Workshop
         "r",
     )
     assert known.links == ("http://x.org/",)
-    assert workshop.pages.body(START) == BODY
+    assert workshop.pages.body("s", START) == BODY
     assert list(workshop.pages.listings_of(second)) == []
     # Unchanged: what was read then is what is read now.
     keep(workshop, second, Page(START, "unchanged", status=304))
@@ -179,7 +179,7 @@ def test_a_body_that_could_not_be_read_is_archived_and_never_taken_for_read(work
     keep(workshop, run, Page(START, "template", body=b"<p>New make-up</p>"))
     (known,) = workshop.pages.of_run(run)
     assert (known.reader, known.etag) == (None, None)
-    assert workshop.pages.body(START) == b"<p>New make-up</p>"
+    assert workshop.pages.body("s", START) == b"<p>New make-up</p>"
 
 
 # --- the gate ---
