@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from crawler.owner.form import Provider
+from crawler.source import Assertions
 from referral.cli.main import EXIT_CODES, mbt
 from referral.match import Need
 
@@ -92,6 +93,13 @@ def test_the_contract_names_every_key_and_code() -> None:
 def test_the_owner_file_document_names_every_key() -> None:
     text = (ROOT / "docs/owner-files.md").read_text()
     assert not [name for name in Provider.model_fields if f"`{name}`" not in text]
+
+
+def test_the_document_on_runs_names_every_assertion_with_its_default() -> None:
+    text = (ROOT / "docs/runs.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\w.]+) \| .+ \|$", text, re.MULTILINE))
+    defaults = {name: str(value or "none") for name, value in Assertions().model_dump().items()}
+    assert rows == defaults
 
 
 @pytest.mark.parametrize(
