@@ -7,7 +7,15 @@ from pathlib import Path
 from crawler.source import Source
 
 _HERE = Path(__file__).parent
-_CODE = ("listing.py", "fetch/burden.py", "fetch/decoding.py", "fetch/impostors.py", "fetch/impostors.toml", "read", "registers")
+_CODE = (
+    "listing.py",
+    "fetch/burden.py",
+    "fetch/decoding.py",
+    "fetch/impostors.py",
+    "fetch/impostors.toml",
+    "read",
+    "registers",
+)
 _RULES = {"country", "language", "organization", "page", "start"}
 
 

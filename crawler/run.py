@@ -1,5 +1,6 @@
 """A crawl of several sources: fetch and archive, then judge. The clock is read here and nowhere deeper."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from scrapy.settings import Settings
 
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
+from crawler.registers.access import headers_for
 from crawler.registers.questions import questions
 from crawler.source import Source
 from crawler.spiders import Fetched, Remembered, SourceSpider, spider_for
@@ -156,8 +158,7 @@ def crawl(
     if log:
         scrapy.set("LOG_FILE", str(log), priority="cmdline")
     process = AsyncCrawlerProcess(scrapy)
-    asking = any(getattr(source.page[0], "asks", None) for source in sources)
-    known = list(workshop.listings.live()) if asking else []
+    known = list(workshop.listings.live()) if any(source.asks for source in sources) else []
     keepers: list[Keeper] = []
     for source in sources:
         keeper = Keeper(workshop, source, today, progress)
@@ -165,7 +166,7 @@ def crawl(
         crawler = process.create_crawler(spider_for(source))
         crawler.signals.connect(keeper.item, signal=signals.item_scraped, weak=False)
         crawler.signals.connect(keeper.closed, signal=signals.spider_closed, weak=False)
-        process.crawl(crawler, memory=keeper, asking=questions(known, source))
+        process.crawl(crawler, memory=keeper, asking=questions(known, source), headers=headers_for(source, os.environ))
     process.start()
     return [keeper.outcome or _crashed(keeper) for keeper in keepers]
 

@@ -6,7 +6,7 @@ A spider asks and hands over what became of each URL; it keeps and judges nothin
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -79,7 +79,10 @@ class NoMemory:
 
 
 class SourceSpider(Spider):
-    """Crawls one source: its start URLs, and what they lead to. ``asking``: further URLs to begin with."""
+    """Crawls one source: its start URLs, and what they lead to.
+
+    ``asking``: further URLs to begin with; ``headers``: of every request.
+    """
 
     source: ClassVar[Source]
     handle_httpstatus_list: ClassVar[list[int]] = [NOT_MODIFIED]
@@ -91,8 +94,16 @@ class SourceSpider(Spider):
         settings.set("MBT_DELAY", cls.source.politeness.delay_seconds, priority="spider")
         settings.set("DOWNLOAD_TIMEOUT", cls.source.politeness.timeout_seconds, priority="spider")
 
-    def __init__(self, *args: Any, memory: Memory | None = None, asking: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        memory: Memory | None = None,
+        asking: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.headers = dict(headers or {})
         self.memory: Memory = memory or NoMemory()
         self.asking = list(asking)
         self.depths: dict[str, int] = {}
@@ -138,7 +149,7 @@ class SourceSpider(Spider):
         try:
             return Request(
                 url,
-                headers=_conditions(known) if known and known.current else None,
+                headers={**self.headers, **(_conditions(known) if known and known.current else {})},
                 callback=self.parse,
                 errback=self.failed,
                 meta={"asked": url},

@@ -9,7 +9,7 @@ from crawler.judge import Case, judge, sorted_out
 from crawler.judge.measures import fill_of
 from crawler.listing import Listing
 from crawler.source import Source
-from crawler.workshop import Findings, Promotion, Workshop
+from crawler.workshop import Findings, Promotion, Run, Workshop
 from crawler.workshop.listings import merged
 from crawler.workshop.pages import Known
 
@@ -46,6 +46,9 @@ def conclude(
     """
     with workshop.db.atomic():
         pages = workshop.pages.of_run(run)
+        before = workshop.runs.last(source.name)
+        if before and not troubles and nothing_new(workshop, before, pages):
+            return _confirmed(workshop, source, run, today, now, before, pages)
         listings, unfit = sorted_out(merged(_in_order(workshop, source, run)), source)
         workshop.listings.stage(run, listings)
         live = [kept.listing for kept in workshop.listings.live(source.name)]
@@ -70,6 +73,30 @@ def conclude(
         workshop.runs.finish(run, now, outcome, said, len(listings), promotion, unknown, findings)
     unchanged = sum(page.outcome == "unchanged" for page in pages)
     return Outcome(source.name, run, outcome, said, len(pages), unchanged, len(listings), promotion)
+
+
+def nothing_new(workshop: Workshop, before: Run, pages: Sequence[Known]) -> bool:
+    """Whether a run found each page of the last one unchanged, and that one was promoted whole: then its listings are
+    the live ones, and there is nothing to read or to judge."""
+    return (
+        before.outcome == "promoted"
+        and before.accepted_because is None
+        and before.pages == len(pages)
+        and all(page.outcome == "unchanged" for page in pages)
+        and not (before.failures or before.invalid or before.unconfirmed)
+        and not workshop.pages.of_run(before.id)  # every one of its pages is one of these
+        and not workshop.listings.any_missing(before.source)
+    )
+
+
+def _confirmed(
+    workshop: Workshop, source: Source, run: int, today: date, now: str, before: Run, pages: Sequence[Known]
+) -> Outcome:
+    listings = workshop.listings.confirm(source.name, today.isoformat())
+    nothing = Promotion(0, 0, 0)
+    findings = Findings(fill=before.fill)
+    workshop.runs.finish(run, now, "promoted", (), listings, nothing, before.unknown, findings)
+    return Outcome(source.name, run, "promoted", (), len(pages), len(pages), listings, nothing)
 
 
 def unread(pages: Sequence[Known], known: Callable[[], Mapping[str, Known]]) -> set[str]:

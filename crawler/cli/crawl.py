@@ -7,11 +7,24 @@ import click
 from rich.console import Console
 
 from crawler.cli.options import chosen, open_workshop, sources_option, today
-from crawler.source import load_sources
+from crawler.source import Source, load_sources
 from referral.gazetteer import var_folder
 
 # How a source's run ended -> exit code; the first that happened counts.
 _EXIT_CODES = {"crashed": 1, "cut off": 75, "held": 2}
+
+
+def _why_not_now(source: Source) -> str | None:
+    """Why a source is left out: no permission, or no key for it here."""
+    from crawler.registers.access import headers_for  # noqa: PLC0415
+    from crawler.registers.errors import RegisterError  # noqa: PLC0415
+
+    if source.why_not is None:
+        try:
+            headers_for(source, os.environ)
+        except RegisterError as error:
+            return str(error)
+    return source.why_not
 
 
 @click.command()
@@ -33,8 +46,8 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     known = load_sources(folder)
     asked = [source for source in chosen(known, names) if source.crawled]
     console = Console()
-    allowed = [source for source in asked if source.why_not is None]
-    skipped = {source.name: source.why_not for source in asked if source.why_not is not None}
+    skipped = {source.name: why for source in asked if (why := _why_not_now(source))}
+    allowed = [source for source in asked if source.name not in skipped]
     for name, why in skipped.items():
         console.print(f"{name}: skipped, {why}", highlight=False, markup=False)
     if not allowed:

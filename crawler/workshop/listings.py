@@ -67,6 +67,20 @@ class Listings:
             [before, source],
         )
 
+    def any_missing(self, source: str) -> bool:
+        """Whether a live listing was not found in the last promoted run."""
+        return bool(
+            self.db.table("listing").count_where("source = ? AND gone_since IS NULL AND missing_runs > 0", [source])
+        )
+
+    def confirm(self, source: str, day: str) -> int:
+        """Every live listing of a source was found again as it is; how many there are."""
+        self.db.execute(
+            "UPDATE listing SET last_checked = max(last_checked, ?) WHERE source = ? AND gone_since IS NULL",
+            [day, source],
+        )
+        return self.count(source)
+
     def count(self, source: str) -> int:
         """How many listings of a source are live."""
         return self.db.table("listing").count_where("source = ? AND gone_since IS NULL", [source])

@@ -1,5 +1,5 @@
-"""The page archive: one row for each URL of a source, with its body (zstd, checked by sha256), what was read from it, and what became of
-it the last time it was asked for."""
+"""The page archive: one row for each URL of a source, with its body (zstd, checked by sha256), what was read from it,
+and what became of it the last time it was asked for."""
 
 import hashlib
 import json
