@@ -1,5 +1,6 @@
 """A crawl of several sources: fetch and archive, then judge. The clock is read here and nowhere deeper."""
 
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -157,6 +158,8 @@ def crawl(
     scrapy.update(dict(settings or {}), priority="cmdline")
     if log:
         scrapy.set("LOG_FILE", str(log), priority="cmdline")
+    # Tens of thousands of small objects live until the verdict; to look through them all again and again is for nothing.
+    gc.set_threshold(50_000, 50, 50)
     process = AsyncCrawlerProcess(scrapy)
     known = list(workshop.listings.live()) if any(source.asks for source in sources) else []
     keepers: list[Keeper] = []

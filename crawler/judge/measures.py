@@ -13,12 +13,17 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
     "registration_number": re.compile(r"\d"),
 }
 _ANY = re.compile(r"\w")
+_KNOWN_BY = 1000
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 def fields_of(listing: Listing) -> frozenset[str]:
     """The fields that the listing fills."""
-    return frozenset(said.field for said in listing.said if _FORMS.get(said.field, _ANY).search(said.words))
+    filled: set[str] = set()
+    for said in listing.said:
+        if said.field not in filled and _FORMS.get(said.field, _ANY).search(said.words):
+            filled.add(said.field)
+    return frozenset(filled)
 
 
 def fill_of(listings: Iterable[Listing]) -> dict[str, int]:
@@ -46,5 +51,7 @@ def length(listing: Listing) -> int:
 
 
 def prose(listing: Listing) -> str:
-    """All prose of a listing; empty where it has none."""
-    return _NO_WORD.sub(" ", " ".join(listing.words("prose"))).casefold().strip()
+    """What a listing's prose is known again by: its beginning and its length; empty where it has none."""
+    whole = " ".join(listing.words("prose"))
+    beginning = _NO_WORD.sub(" ", whole[:_KNOWN_BY]).casefold().strip()
+    return f"{beginning} {len(whole)}" if beginning else ""

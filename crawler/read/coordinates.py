@@ -6,9 +6,10 @@ from typing import Any
 from parsel import Selector
 
 from crawler.listing import Said
-from crawler.read.outline import clean
+from crawler.read.outline import Page, clean
 from crawler.read.things import documents
 
+_WORDS = ("data-lat", "latitude")  # one of them stands wherever coordinates do
 _NAMES = (("data-lat", "data-lng"), ("data-lat", "data-lon"), ("data-latitude", "data-longitude"))
 
 
@@ -17,6 +18,13 @@ def coordinates(node: Selector, url: str) -> list[Said]:
     pairs = [*_attributes(node), *_microdata(node), *_json_ld(node)]
     written = dict.fromkeys(f"{clean(north)},{clean(east)}" for north, east in pairs if north.strip() and east.strip())
     return [Said(field="coordinates", words=words, quote=words, url=url) for words in written if len(words) <= 60]
+
+
+def page_coordinates(page: Page) -> list[Said]:
+    """The same of a whole page; most pages have none, and a look at their mark-up says so."""
+    if not any(word in page.html for word in _WORDS):
+        return []
+    return coordinates(page.selector, page.url)
 
 
 def _attributes(node: Selector) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 # Letters that no decomposition touches; many pages (and most e-mails) write them in plain letters.
@@ -28,11 +28,16 @@ def _labels() -> Mapping[str, str]:
         return {fold(row["words"]): row["field"] for row in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=4096)
+def _plain(words: str) -> str:
+    return fold(words).strip(" :.?!-–")
+
+
 def field_named(words: str, own: Mapping[str, str]) -> str | None:
     """The field a label or heading names: the source's own labels first, then labels.csv; None for other words."""
-    key = fold(words).strip(" :.?!-–")
+    key = _plain(words)
     for label, field in own.items():
-        if fold(label) == key:
+        if _plain(label) == key:
             return field
     return _labels().get(key)
 

@@ -144,7 +144,13 @@ def _blocks(root: etree._Element) -> Iterator[Block]:
     links: list[str] = []
     level, term, after_break = 0, False, False
 
+    def add(text: str | None) -> None:
+        if text and (line or not text.isspace()):  # what only parts two elements begins no line
+            line.append(text)
+
     def flush() -> Iterator[Block]:
+        if not line and not links:
+            return
         text = clean("".join(line))
         if ".php" in text:
             text = _PROGRAM_NOTICE.sub("", text).strip()
@@ -157,7 +163,7 @@ def _blocks(root: etree._Element) -> Iterator[Block]:
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event in {"comment", "pi"}:
-            line.append(element.tail or "")
+            add(element.tail)
             continue
         tag = element.tag
         if event == "start":
@@ -173,7 +179,7 @@ def _blocks(root: etree._Element) -> Iterator[Block]:
                 term = True
             if tag == "a" and (href := element.get("href")):
                 links.append(href.strip())
-            line.append(element.text or "")
+            add(element.text)
         else:
             if tag in _BLOCK:
                 yield from flush()
@@ -182,5 +188,5 @@ def _blocks(root: etree._Element) -> Iterator[Block]:
                 level = 0
             if tag in {"dt", "th"}:
                 term = False
-            line.append(element.tail or "")
+            add(element.tail)
     yield from flush()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from crawler.listing import Listing, Said
-from crawler.read.coordinates import coordinates
+from crawler.read.coordinates import page_coordinates
 from crawler.read.labels import field_named, split_label
 from crawler.read.outline import Block, Page, absolute, clean
 from crawler.read.sentences import sentences
@@ -31,7 +31,7 @@ def read_service(page: Page, source: Source, rule: ServicePage) -> list[Listing]
     said = tuple(dict.fromkeys(said_in(content(page), rule.labels, name, page.url)))
     if len(said) == 1:
         return []  # a name and nothing else: an empty shell, not a listing
-    said = (*said, *coordinates(page.selector, page.url))
+    said = (*said, *page_coordinates(page))
     if organization := source.organization_at(page.asked):
         said = (Said(field="organization", words=organization, quote=organization, url=page.url), *said)
     key = (start.key if start else None) or key_of(page.asked)
@@ -52,7 +52,7 @@ def read_profile(page: Page, source: Source, rule: ProfilePage) -> list[Listing]
     credentials = page.selector.xpath("(//h1)[1]/following-sibling::*[1][self::h2]//text()").getall()
     if credentials and (words := clean(" ".join(credentials))) and len(words) < 80:
         said.append(Said(field="credentials", words=words, quote=f"{name}, {words}", url=page.url))
-    said += coordinates(page.selector, page.url)
+    said += page_coordinates(page)
     return [
         Listing(
             key=key_of(page.asked), kind="practitioner", name=name[:200], url=page.url, said=tuple(dict.fromkeys(said))

@@ -104,12 +104,12 @@ def archive_and_changes(db: Database) -> None:
           outcome TEXT NOT NULL,  -- a code of crawler/fetch/outcomes.py
           detail TEXT,            -- the outcome in words
           status INTEGER, content_type TEXT, etag TEXT, last_modified TEXT, sha256 TEXT,
-          body BLOB,              -- zstd
           final_url TEXT,         -- where redirects led to
-          listings BLOB,          -- zstd of a JSON list: what was read from the body
+          reader TEXT,            -- version of the reader; NULL: the body could not be read
           links TEXT,             -- JSON list: the pages it leads to
           unknown TEXT,           -- JSON list: labels that no rule knows
-          reader TEXT,            -- version of the reader; NULL: the body could not be read
+          listings BLOB,          -- zstd of a JSON list: what was read from the body
+          body BLOB,              -- zstd; last, so that nothing else is looked for behind it
           PRIMARY KEY (source, url)
         ) STRICT;
         INSERT INTO page (url, source, run, fetched_at, outcome, detail, status, content_type, etag, last_modified,

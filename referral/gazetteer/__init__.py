@@ -5,12 +5,17 @@ the same behind geopy's interface. `Gazetteer.suggest` completes what somebody t
 at a point, `kilometres` and `miles` measure. Show `Gazetteer.attribution` wherever places are shown.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place, Precision
-from referral.gazetteer.distance import kilometres, miles
 from referral.gazetteer.folder import GazetteerFileError, var_folder
 from referral.gazetteer.gazetteer import Gazetteer, open_gazetteer
-from referral.gazetteer.geocoder import AmbiguousPlaceError, OfflineGeocoder
 from referral.gazetteer.question import QuestionError
+
+if TYPE_CHECKING:
+    from referral.gazetteer.distance import kilometres, miles
+    from referral.gazetteer.geocoder import AmbiguousPlaceError, OfflineGeocoder
 
 __all__ = [
     "Ambiguous",
@@ -29,3 +34,17 @@ __all__ = [
     "open_gazetteer",
     "var_folder",
 ]
+
+if not TYPE_CHECKING:
+    # What stands on geopy is imported when it is asked for: geopy loads every geocoder it knows, and an HTTP client.
+    _LATER = {
+        "AmbiguousPlaceError": "geocoder",
+        "OfflineGeocoder": "geocoder",
+        "kilometres": "distance",
+        "miles": "distance",
+    }
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

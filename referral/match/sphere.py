@@ -2,9 +2,7 @@
 
 import math
 
-from geopy.distance import EARTH_RADIUS
-
-_RADIUS_KM = float(EARTH_RADIUS)
+from referral.gazetteer.earth import EARTH_RADIUS_KM
 
 UnitVector = tuple[float, float, float]
 """A point on a sphere of radius 1."""
@@ -21,4 +19,4 @@ def distance_km(one: UnitVector, other: UnitVector) -> float:
 
     The chord, not the dot product, because the latter loses everything below a few hundred metres.
     """
-    return 2 * _RADIUS_KM * math.asin(min(1.0, math.dist(one, other) / 2))
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.dist(one, other) / 2))
