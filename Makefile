@@ -47,6 +47,9 @@ real: $(VENV)/dev.stamp ## Read the stored real pages (MBT_REAL, or ../shared/re
 bench-geocode: $(VENV)/dev.stamp ## Print the geocoder's hit rate and error on addresses with known points
 	$(BIN)/python -m tests.gazetteer.measure
 
+bench-claims: $(VENV)/dev.stamp ## Print precision and recall of the reader of training claims on labelled sentences
+	$(BIN)/python -m tests.bench.claims
+
 screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
 	@sh tests/screenshots.sh $(BIN) $(VAR)
 
@@ -82,4 +85,4 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-claims screenshots gazetteer lock clean help

@@ -1,20 +1,18 @@
 """Claims of MBT: which sentence of a listing says that MBT is given, at what level, by whose certificate.
 
 The rules, from the field: the bare letters "MBT" are never evidence; teaching and hiring are no treatment; AMBIT is a
-way of working, not a treatment; basic is never raised to practitioner; what only a self-declared directory mentions is
-kept as a mention and never published as training.
+way of working, not a treatment; basic is never raised to practitioner; "trained" without a body that trains is no
+level; what only a self-declared directory mentions is kept as a mention and never published as training.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from crawler.listing import Listing, Said
+from crawler.normalise.claim_rules import NAME, Issuer, NotAClaim, rules
 from crawler.normalise.dates import read_day
+from crawler.normalise.plain import Plain, plain, sentences_of
 from crawler.read.labels import fold
 from crawler.read.sentences import shortened
 from crawler.source import EvidenceKind, Source
@@ -22,9 +20,15 @@ from crawler.source import EvidenceKind, Source
 # Lists on which everybody is there for MBT, so a title may say just "MBT".
 _MBT_LISTS = frozenset({"official_register", "training_body"})
 # What stands beside a claim, or is about something else.
-_NO_CLAIM = frozenset({"organization", "address", "phone", "valid_until", "variant", "status", "issuer"})
+_NO_CLAIM = frozenset({"organization", "address", "phone", "valid_until", "variant", "status", "issuer", "exclusion"})
+_LETTERS = re.compile(r"\bmbt\b")
+_NAMES = re.compile(f"{NAME}+")
+# Most sentences hold nothing that any rule could read.
+_HINT = re.compile(r"m[eo]n?tal|mbt")
 # "MBT, MBT-A" in a column of variants: the treatment for adults, and another.
 _PLAIN_MBT = re.compile(r"\bmbt\b(?!-)")
+# A heading or an item of a list names the treatment and little else.
+_FRAGMENT_WORDS = 6
 LEVELS = ("mentioned", "basic", "supervised", "practitioner", "supervisor", "trainer")
 
 
@@ -35,6 +39,7 @@ class Claim:
     level: str
     variant: str
     local_title: str | None
+    """The title as written; of a training that gives no level, the words that tell of it."""
     issuer: str | None
     evidence_kind: EvidenceKind
     quote: str
@@ -54,34 +59,24 @@ class Claim:
         return self.evidence_kind != "directory_mention"
 
 
-@cache
-def _rules() -> Mapping[str, Any]:
-    data = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one sentence, or one cell of a register, says."""
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile("".join(pattern.split("\n")))
-
-    return {
-        "treatment": compiled(data["treatment"]),
-        "reject": compiled(data["reject"]),
-        "title": [(row["level"], compiled(row["pattern"])) for row in data["title"]],
-        "column": [(row["level"], compiled(row["pattern"])) for row in data["column"]],
-        "issuer": [(row["name"], compiled(row["pattern"])) for row in data["issuer"]],
-        "variant": [(row["code"], compiled(row["pattern"]), row.get("beside", False)) for row in data["variant"]],
-        "lapsed": compiled(data["lapsed"]),
-    }
+    level: str
+    title: str | None
+    issuer: str | None
+    span: tuple[int, int]
+    """Where it stands in the words as written."""
 
 
 def read_claims(listing: Listing, source: Source) -> list[Claim]:
     """The listing's claims, strongest first, one per level and variant; empty where nothing says MBT."""
-    rules = _rules()
-    said = [(item, fold(item.quote)) for item in listing.said if item.field not in _NO_CLAIM]
-    spelt_out = source.evidence_kind in _MBT_LISTS or any(
-        rules["treatment"].search(text) and not rules["reject"].search(text) for _, text in said
-    )
+    said = [(item, plain(item.quote)) for item in listing.said if item.field not in _NO_CLAIM]
+    letters = source.evidence_kind in _MBT_LISTS or _letters_are_mentalization(text for _, text in said)
     claims: dict[tuple[str, str], Claim] = {}
     for item, text in said:
-        for claim in _claims_in(item, text, spelt_out, listing, source):
+        for claim in _claims_in(item, text, letters, listing, source):
             known = claims.get((claim.level, claim.variant))
             if known is None or _tells(claim) > _tells(known):
                 claims[claim.level, claim.variant] = claim
@@ -91,60 +86,152 @@ def read_claims(listing: Listing, source: Source) -> list[Claim]:
     return [claim for claim in ordered if claim.level != "mentioned" or claim.variant not in trained]
 
 
-def _tells(claim: Claim) -> tuple[bool, str, bool]:
-    """Of two sentences that say the same, the one that names the issuer tells more, then the one that holds longer."""
-    return claim.issuer is not None, claim.valid_until or "", claim.lapsed
+def _tells(claim: Claim) -> tuple[bool, bool, str, bool]:
+    """Of two sentences that say the same, the one with the issuer tells more, then the title, then the later day."""
+    return claim.issuer is not None, claim.local_title is not None, claim.valid_until or "", claim.lapsed
 
 
-def _claims_in(item: Said, text: str, spelt_out: bool, listing: Listing, source: Source) -> Iterable[Claim]:
-    rules = _rules()
-    if rules["reject"].search(text):
-        return
+def _letters_are_mentalization(texts: Iterable[Plain]) -> bool:
+    """Whether the listing spells the treatment out, and nowhere gives the letters another meaning."""
+    spelt_out = False
+    denied = [rule for rule in rules().not_claims if not rule.spells_out]
+    for sentence in (sentence for text in texts if _HINT.search(text.text) for sentence in sentences_of(text)):
+        marked = _marked(sentence.text)
+        if NAME in marked:
+            spelt_out = spelt_out or NAME in _without(marked, denied)
+        elif _LETTERS.search(marked) and rules().other_meaning.search(marked):
+            return False
+    return spelt_out
+
+
+def _claims_in(item: Said, text: Plain, letters: bool, listing: Listing, source: Source) -> Iterator[Claim]:
     # A register's row gives the title, its variants, its last day and its state in one line.
     row = {one.field: fold(one.words) for one in listing.said if (one.url, one.quote) == (item.url, item.quote)}
-    named = [(code, beside) for code, pattern, beside in rules["variant"] if pattern.search(text)]
-    adults = all(beside for _, beside in named) or _PLAIN_MBT.search(row.get("variant", "")) is not None
-    variants = list(dict.fromkeys(["MBT"] * adults + [code for code, _ in named]))
-    treatment = rules["treatment"].search(text)
-    # A column of titles says the level by itself; what stands around it in the quote may be another's.
-    column = fold(item.words) if item.field == "title" else ""
-    title = next(
-        (
-            (level, match)
-            for words in filter(None, (column, text))
-            for level, pattern in rules["title"]
-            if (match := pattern.search(words))
-        ),
-        None,
-    )
-    if title is None and column and source.evidence_kind in _MBT_LISTS:
-        title = next(
-            ((level, match) for level, pattern in rules["column"] if (match := pattern.fullmatch(column))), None
-        )
-    declared = next(
-        (level for level in LEVELS if item.field == f"training_level:{level}"),
-        None,
-    )
-    if declared:
-        level, local_title = declared, item.words if item.words != "yes" else None
-    elif item.field == "title" and title:
-        level, local_title = title[0], item.words
-    elif title and spelt_out and ("mbt" in text or treatment):
-        level, local_title = title[0], item.quote[title[1].start() : title[1].end()]
-        if len(fold(item.quote)) != len(item.quote):
-            local_title = None  # folding moved the letters, so the words as written cannot be cut out exactly
-    elif treatment:
-        level, local_title = "mentioned", None
-    else:
-        return
-    issuer = next((name for name, pattern in rules["issuer"] if pattern.search(text)), None)
-    if item.field == "title":
-        issuer = issuer or next(iter(listing.words("issuer")), None)
-    span = treatment.span() if treatment else title[1].span() if title else (0, 0)
-    until = read_day(row.get("valid_until", ""), source.country, last=True)
-    lapsed = rules["lapsed"].search(row.get("status", "")) is not None
     kind = source.evidence_kind
-    if kind == "directory_mention" and level != "mentioned" and issuer:
-        kind = "own_statement"  # the person says so themselves, and who certified it
-    for variant in variants:
-        yield Claim(level, variant, local_title, issuer, kind, shortened(item.quote, span), item.url, until, lapsed)
+    until = read_day(row.get("valid_until", ""), source.country, last=True)
+    lapsed = rules().lapsed.search(row.get("status", "")) is not None
+    declared = next((level for level in LEVELS if item.field == f"training_level:{level}"), None)
+    if declared:
+        issuer = _issuer(text.text)
+        read = [
+            (
+                text,
+                _Read(declared, item.words if item.words != "yes" else None, issuer.name if issuer else None, (0, 0)),
+            )
+        ]
+    elif item.field == "title":
+        read = _in_column(item, text, letters, listing, lists_mbt=kind in _MBT_LISTS)
+    else:
+        read = [
+            (sentence, found)
+            for sentence in sentences_of(text)
+            if _HINT.search(sentence.text) and (found := _in_sentence(sentence, letters))
+        ]
+    for where, found in read:
+        # A person who names a title and who gave it says more than the directory does.
+        own = kind == "directory_mention" and found.level != "mentioned" and found.issuer
+        for variant in _variants(_marked(where.text), row.get("variant", "")):
+            yield Claim(
+                level=found.level,
+                variant=variant,
+                local_title=found.title,
+                issuer=found.issuer,
+                evidence_kind="own_statement" if own else kind,
+                quote=shortened(where.written, found.span),
+                url=item.url,
+                valid_until=until,
+                lapsed=lapsed,
+            )
+
+
+def _in_column(
+    item: Said, text: Plain, letters: bool, listing: Listing, *, lists_mbt: bool
+) -> list[tuple[Plain, _Read]]:
+    """A cell of titles says the level by itself; what stands around it in the row may be another's."""
+    cell = plain(item.words).text
+    level = _column_level(cell, text.text, lists_mbt=lists_mbt) if letters else None
+    if level is None:
+        return []
+    issuer = _issuer(text.text)
+    named = issuer.name if issuer else next(iter(listing.words("issuer")), None)
+    start = text.text.find(cell)
+    span = text.span(start, start + len(cell)) if start >= 0 else (0, 0)
+    return [(text, _Read(level, item.words, named, span))]
+
+
+def _column_level(cell: str, row: str, *, lists_mbt: bool) -> str | None:
+    for words in (cell, row):
+        for title in rules().titles:
+            if not title.needs_issuer and title.pattern.search(words):
+                return title.level
+    if not lists_mbt:
+        return None
+    return next((level for level, pattern in rules().columns if pattern.fullmatch(cell)), None)
+
+
+def _in_sentence(sentence: Plain, letters: bool) -> _Read | None:
+    """What a sentence claims; None where it claims nothing."""
+    marked = _marked(sentence.text)
+    if NAME not in marked and not (letters and _LETTERS.search(marked)):
+        return None
+    claiming = _claiming(marked)
+    treatment = _NAMES.search(claiming)
+    if treatment is None and not (letters and _LETTERS.search(claiming)):
+        return None
+    own = rules().not_own.sub(_blank, claiming)
+    issuer = _issuer(own)
+    for title in rules().titles:
+        # Supervision that is received makes a level too, though the supervisor's title is another's.
+        match = title.pattern.search(claiming if title.level == "supervised" else own)
+        if match and not (title.needs_issuer and not (issuer and issuer.trains)):
+            written = sentence.original(*match.span())
+            return _Read(title.level, written, issuer.name if issuer else None, sentence.span(*match.span()))
+    if treatment is None:
+        return None
+    trained = rules().trained.search(claiming)
+    around = _NAMES.sub(_blank, claiming)
+    if not trained and len(around.split()) > _FRAGMENT_WORDS and not rules().giving.search(around):
+        return None
+    words = sentence.original(*trained.span()) if trained else None
+    return _Read("mentioned", words, issuer.name if issuer and trained else None, sentence.span(*treatment.span()))
+
+
+def _marked(text: str) -> str:
+    """The sentence with the treatment's name marked, letter by letter, and without what is nearly called so."""
+    return rules().treatment.sub(lambda match: NAME * len(match[0]), rules().another.sub(_blank, text))
+
+
+def _claiming(text: str) -> str:
+    """The sentence with blanks for the words that claim nothing (claims_not.toml)."""
+    offered = rules().offered.search(text) is not None
+    return _without(text, [rule for rule in rules().not_claims if not (rule.unless_offered and offered)])
+
+
+def _without(text: str, not_claims: Iterable[NotAClaim]) -> str:
+    for rule in not_claims:
+        if rule.whole and rule.pattern.search(text):
+            return ""
+        text = rule.pattern.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _issuer(text: str) -> Issuer | None:
+    """The body named nearest to a word of certifying or training; the first one where there is no such word."""
+    named = [(match, issuer) for issuer in rules().issuers for match in issuer.pattern.finditer(text)]
+    words = [match.end() for match in rules().certified.finditer(text)]
+
+    def distance(found: tuple[re.Match[str], Issuer]) -> tuple[int, int]:
+        return min((abs(found[0].start() - word) for word in words), default=0), found[0].start()
+
+    return min(named, key=distance)[1] if named else None
+
+
+def _variants(text: str, column: str) -> list[str]:
+    """The variants that are named; the treatment for adults where none is, or where a column says so too."""
+    named = [variant for variant in rules().variants if variant.pattern.search(text)]
+    adults = all(variant.beside for variant in named) or _PLAIN_MBT.search(column) is not None
+    return list(dict.fromkeys(["MBT"] * adults + [variant.code for variant in named]))

@@ -132,7 +132,7 @@ def measure(sentences: Iterable[Sentence]) -> Figures:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the figures; 0 where the goals are met. ``--wrong`` prints what was read wrong outside the held-out third."""
+    """Print the figures; 0 where the goals are met. ``--wrong`` adds what was read wrong outside what is held out."""
     sentences = labelled()
     groups = {"all": sentences}
     groups |= {"tuned": [one for one in sentences if not one.held_out]}

@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.listing import Listing, Said
+from crawler.normalise.claim_rules import rules
 from crawler.normalise.claims import LEVELS, Claim, read_claims
+from crawler.read.labels import fold
 from crawler.source import BUNDLED, EvidenceKind, Source, load_source
+from crawler.vocabulary import knows
+from tests.bench.claims import LANGUAGES, PRECISION_MIN, RECALL_MIN, Sentence, labelled, measure, read
 
 with (Path(__file__).parent / "claims.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -122,6 +126,112 @@ def test_of_two_sentences_the_one_with_the_issuer_is_kept() -> None:
 def test_an_employers_name_or_address_is_no_claim() -> None:
     said = (("organization", "Mentalization-Based Treatment Institute"), ("address", "Mentalization-based Street 1"))
     assert read_claims(listing(*said), source_of("employer_page")) == []
+
+
+def test_trained_by_a_body_that_trains_is_basic_and_never_more() -> None:
+    named = claims("I trained in mentalization-based treatment at the Anna Freud Centre.")
+    assert [(one.level, one.issuer) for one in named] == [("basic", "Anna Freud")]
+    unnamed = claims("I trained in mentalization-based treatment at a college by the sea.")
+    assert [(one.level, one.issuer, one.local_title) for one in unnamed] == [
+        ("mentioned", None, "trained in mentalization-based treatment")
+    ]
+
+
+def test_a_supervisor_who_is_somebody_else_makes_nobody_a_supervisor() -> None:
+    found = claims("I give mentalization-based treatment under supervision by an accredited MBT supervisor.")
+    assert [one.level for one in found] == ["supervised"]
+
+
+def test_a_title_in_a_self_declared_directory_needs_the_treatment_spelt_out() -> None:
+    said = (("title", "Certified MBT therapist"), ("prose", "I see couples."))
+    assert read_claims(listing(*said), source_of("directory_mention")) == []
+
+
+def test_who_was_treated_before_is_no_claim() -> None:
+    said = (("exclusion", "Earlier mentalization-based treatment"),)
+    assert read_claims(listing(*said), source_of("employer_page")) == []
+
+
+def test_every_variant_is_in_the_vocabulary() -> None:
+    assert [one.code for one in rules().variants if not knows("variant", one.code)] == []
+
+
+LABELLED = labelled()
+
+
+def test_the_labelled_set_is_large_and_balanced() -> None:
+    assert len({one.words for one in LABELLED}) == len(LABELLED) >= 220
+    for language in LANGUAGES:
+        accepted = [one.claim for one in LABELLED if one.language == language]
+        assert len(accepted) >= 25
+        assert 0.35 <= sum(accepted) / len(accepted) <= 0.65
+    assert 0.25 <= sum(one.held_out for one in LABELLED) / len(LABELLED) <= 0.4
+
+
+def test_the_goals_are_met_on_the_labelled_set() -> None:
+    figures = measure(LABELLED)
+    assert figures.traps == []
+    assert (figures.precision >= PRECISION_MIN, figures.recall >= RECALL_MIN) == (True, True)
+    assert min(figures.level, figures.variant, figures.issuer) >= 0.95 * figures.right
+
+
+def test_what_is_held_out_is_read_nearly_as_well() -> None:
+    # Two of its sentences are accepted wrongly; the rules are not written by looking at them.
+    figures = measure(one for one in LABELLED if one.held_out)
+    assert figures.traps == []
+    assert figures.precision >= 0.96
+    assert figures.recall >= RECALL_MIN
+
+
+def test_no_mention_in_a_directory_is_publishable() -> None:
+    directories = [one for one in LABELLED if one.source == "directory_mention"]
+    mentioned = [claim for one in directories for claim in read(one) if claim.level == "mentioned"]
+    assert mentioned
+    assert not any(claim.publishable for claim in mentioned)
+
+
+def said_of(found: list[Claim]) -> list[tuple[str, str, str | None]]:
+    return [(one.level, one.variant, one.issuer) for one in found]
+
+
+@given(st.sampled_from(LABELLED), st.lists(st.sampled_from([" ", "\n", "\t ", "\u00a0", "  "]), min_size=1, max_size=9))
+def test_case_accents_and_white_space_change_nothing(one: Sentence, spaces: list[str]) -> None:
+    def spaced(words: str) -> str:
+        parts = words.split(" ")
+        return "".join(part + spaces[at % len(spaces)] for at, part in enumerate(parts))
+
+    wanted = said_of(read(one))
+    for rewritten in (str.upper, str.lower, fold, spaced):
+        assert said_of(read(one, rewritten)) == wanted
+
+
+@given(st.sampled_from(LABELLED), st.text(max_size=400), st.text(max_size=400))
+def test_a_quote_stands_in_the_text(one: Sentence, before: str, after: str) -> None:
+    text = f"{before} {one.words} {after}"
+    for claim in read(one, lambda _: text):
+        assert len(claim.quote) <= 200
+        assert any(claim.quote.removeprefix("… ").removesuffix(" …") in words for words in (text, one.beside))
+        assert claim.url == "http://example.org/"
+
+
+UNRELATED = (
+    "We are open from nine to five.", "Parken Sie hinter dem Haus.", "U vindt ons naast het station.",
+    "Ring til os mellem 9 og 12.", "Vi har lukket i juli.", "Nous recevons sur rendez-vous.",
+    "Siamo chiusi in agosto.", "El edificio tiene ascensor.", "We do not take cards.", "What should I bring?",
+)  # fmt: skip
+
+
+@given(st.sampled_from([one for one in LABELLED if one.claim]), st.sampled_from(UNRELATED), st.booleans())
+def test_an_unrelated_sentence_removes_no_claim(one: Sentence, unrelated: str, before: bool) -> None:
+    wanted = said_of(read(one))
+
+    def beside(words: str) -> str:
+        ended = words if words.endswith((".", "!", "?")) else f"{words}."
+        return f"{unrelated} {ended}" if before else f"{ended} {unrelated}"
+
+    assert said_of(read(one, beside)) == wanted
+    apart = listing(("prose", one.beside or "x"), ("prose", one.words), ("prose", unrelated))
+    assert said_of(read_claims(apart, source_of(one.source))) == wanted
 
 
 @given(st.text(max_size=300))
