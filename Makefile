@@ -47,6 +47,9 @@ real: $(VENV)/dev.stamp ## Read the stored real pages (MBT_REAL, or ../shared/re
 bench-geocode: $(VENV)/dev.stamp ## Print the geocoder's hit rate and error on addresses with known points
 	$(BIN)/python -m tests.gazetteer.measure
 
+bench-crawl: $(VENV)/dev.stamp ## Print the crawler's CPU as a share of bare Scrapy's over the same loopback pages
+	$(BIN)/python -m tests.bench.crawl
+
 bench-claims: $(VENV)/dev.stamp ## Print precision and recall of the reader of training claims on labelled sentences
 	$(BIN)/python -m tests.bench.claims
 
@@ -85,4 +88,4 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-claims screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-crawl bench-claims screenshots gazetteer lock clean help

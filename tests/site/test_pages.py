@@ -129,7 +129,7 @@ async def test_each_candidate_of_an_ambiguous_place_can_be_chosen(site: httpx.As
 
 
 async def test_nothing_nearby_is_still_an_answer(site: httpx.AsyncClient) -> None:
-    answer = await site.post("/find", data={"place": "Aberdeen", "country": "GB", "within_km": "10"})
+    answer = await site.post("/find", data={"place": "Bergen", "country": "NO", "within_km": "10"})
     page = Selector(answer.text)
     assert "Nobody here meets all of that" in answer.text
     assert "DBT" in " ".join(page.css(".others strong::text").getall())
