@@ -39,9 +39,8 @@ def reread(
     if last is None or fetched_at is None:
         return None
     listings = 0
-    with (
-        workshop.db.atomic()
-    ):  # all of it or nothing: half the pages moved to a run that failed would be lost to the next
+    # All of it or nothing: pages moved to a run that failed would be lost to the next one.
+    with rarely_collected(), workshop.db.atomic():
         run = workshop.runs.start(source.name, now, "reread")
         pages = enumerate(_read(source, workshop.pages.bodies(last.id)), start=1)
         while batch := list(islice(pages, _BATCH)):

@@ -1,6 +1,5 @@
 """A crawl of several sources: fetch and archive, then judge. The clock is read here and nowhere deeper."""
 
-import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.collecting import rarely_collected
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
 from crawler.registers.access import headers_for
@@ -158,8 +158,6 @@ def crawl(
     scrapy.update(dict(settings or {}), priority="cmdline")
     if log:
         scrapy.set("LOG_FILE", str(log), priority="cmdline")
-    # Tens of thousands of small objects live until the verdict; to look through them all again and again is for nothing.
-    gc.set_threshold(50_000, 50, 50)
     process = AsyncCrawlerProcess(scrapy)
     known = list(workshop.listings.live()) if any(source.asks for source in sources) else []
     keepers: list[Keeper] = []
@@ -170,7 +168,8 @@ def crawl(
         crawler.signals.connect(keeper.item, signal=signals.item_scraped, weak=False)
         crawler.signals.connect(keeper.closed, signal=signals.spider_closed, weak=False)
         process.crawl(crawler, memory=keeper, asking=questions(known, source), headers=headers_for(source, os.environ))
-    process.start()
+    with rarely_collected():
+        process.start()
     return [keeper.outcome or _crashed(keeper) for keeper in keepers]
 
 

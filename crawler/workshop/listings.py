@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from crawler.collecting import rarely_collected
 from crawler.listing import Listing
 from crawler.workshop.promotion import Before, Plan, Promotion, planned
 
@@ -112,7 +113,7 @@ class Listings:
         be had this time. Archived pages read again (a run of kind ``reread``) let nothing go.
         ``checked``: the day on which the pages were fetched, where that is not today.
         """
-        with self.db.atomic():
+        with rarely_collected(), self.db.atomic():
             plan = self.plan(run, source, under, unconfirmed)
             self.db.conn.executemany(
                 _PUT,

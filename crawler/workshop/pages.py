@@ -151,9 +151,10 @@ class Pages:
 
     def bodies(self, run: int) -> Iterator[tuple[Known, str | None, bytes | None]]:
         """(row, content type, body) of each page of a run, by URL; the body where one is archived."""
+        source = self.db.execute("SELECT source FROM crawl_run WHERE id = ?", [run]).fetchone()
         for known in self.of_run(run):
             kind, body, sha256 = self.db.execute(
-                "SELECT content_type, body, sha256 FROM page WHERE run = ? AND url = ?", [run, known.url]
+                "SELECT content_type, body, sha256 FROM page WHERE source = ? AND url = ?", [*source, known.url]
             ).fetchone()
             yield known, kind, None if body is None else _body(known.url, body, sha256)
 

@@ -40,7 +40,7 @@ def main() -> None:
     items: list[Any] = []
     process = AsyncCrawlerProcess({"LOG_LEVEL": "INFO", "LOG_FILE": "/dev/null"})
     crawler = process.create_crawler(Bare)
-    crawler.signals.connect(lambda item: items.append(item), signal=signals.item_scraped, weak=False)
+    crawler.signals.connect(items.append, signal=signals.item_scraped, weak=False)
     process.crawl(crawler)
     process.start()
     print(len(items))

@@ -1,4 +1,4 @@
-"""`make bench-crawl`: the crawler against bare Scrapy over the same loopback pages, as ratios of CPU time in one run."""
+"""`make bench-crawl`: the crawler against bare Scrapy over the same loopback pages, as ratios of CPU in one run."""
 
 import os
 import resource
@@ -72,21 +72,23 @@ def _cpu(command: list[str], **environment: str) -> float:
     return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
 
 
-def _listing(number: int, words: str) -> Listing:
+_FIELDS = ("phone", "email", "address", "ages", "referral", "prose", "claim", "wait")
+
+
+def _listing(number: int, words: str, changed: int) -> Listing:
+    """A listing of eight fields, the first ``changed`` of them in these words."""
     at = url(number)
-    said = tuple(
-        Said(field=field, words=f"{words} {field} {number}", quote=f"{words} {field} {number}", url=at)
-        for field in ("phone", "email", "address", "ages", "referral", "prose", "claim", "wait")
-    )
+    texts = [f"{words if place < changed else 'same'} {field} {number}" for place, field in enumerate(_FIELDS)]
+    said = tuple(Said(field=field, words=text, quote=text, url=at) for field, text in zip(_FIELDS, texts, strict=True))
     return Listing(key=f"/{number}", kind="service", name=f"Sample service {number}", url=at, said=said)
 
 
-def _promotion(folder: Path) -> float:
-    """Milliseconds to promote 2,000 listings of which each has one field changed."""
+def _promotion(folder: Path, changed: int) -> float:
+    """Milliseconds of CPU to promote 2,000 listings of which each has so many fields changed."""
     workshop = Workshop(folder)
     for words in ("before", "after"):
         run = workshop.runs.start("bench", "2026-01-01")
-        workshop.listings.stage(run, [_listing(number, words) for number in range(PROMOTED)])
+        workshop.listings.stage(run, [_listing(number, words, changed) for number in range(PROMOTED)])
         begun = process_time()
         workshop.listings.promote(run, "bench", "2026-01-01")
         spent = process_time() - begun
@@ -94,29 +96,40 @@ def _promotion(folder: Path) -> float:
     return spent * 1000
 
 
+def write_source(folder: Path, pages: int) -> Path:
+    """A folder with the one source, which begins at each page."""
+    folder.mkdir()
+    start = ", ".join(f'"{url(number)}"' for number in range(pages))
+    text = _SOURCE.format(host=HOST, start=start, pages=pages)
+    (folder / "gb_bench.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
 def main() -> None:
     """Measure and print."""
     console = Console()
     ratios: dict[str, list[float]] = {"cold": [], "unchanged": []}
+    a_page: dict[str, list[float]] = {"cold": [], "unchanged": []}
     with tempfile.TemporaryDirectory(prefix="mbt-bench-") as name, _site() as proxy:
         folder = Path(name)
-        (folder / "sources").mkdir()
-        start = ", ".join(f'"{url(number)}"' for number in range(PAGES))
-        (folder / "sources" / "gb_bench.toml").write_text(
-            _SOURCE.format(host=HOST, start=start, pages=PAGES), encoding="utf-8"
-        )
-        ours = [sys.executable, "-m", "referral.cli", "crawl", "--sources", str(folder / "sources")]
+        sources = write_source(folder / "sources", PAGES)
+        ours = [sys.executable, "-m", "referral.cli", "crawl", "--sources", str(sources)]
         bare = [sys.executable, "-m", "tests.bench.bare", str(PAGES)]
+        one = write_source(folder / "one", 1)
         for number in range(ROUNDS):
+            bare_start = _cpu([sys.executable, "-m", "tests.bench.bare", "1"], http_proxy=proxy)
+            start = _cpu([*ours[:-1], str(one)], MBT_VAR=str(folder / f"start-{number}"), MBT_SAMPLE_PROXY=proxy)
             var = folder / f"var-{number}"
             base = _cpu(bare, http_proxy=proxy)
             cold = _cpu(ours, MBT_VAR=str(var), MBT_SAMPLE_PROXY=proxy)
             again = _cpu(ours, MBT_VAR=str(var), MBT_SAMPLE_PROXY=proxy)
             ratios["cold"].append(cold / base)
             ratios["unchanged"].append(again / base)
+            a_page["cold"].append((cold - start) / (base - bare_start))
+            a_page["unchanged"].append((again - start) / (base - bare_start))
             console.print(f"round {number + 1}: bare {base:.2f} s, cold {cold:.2f} s, unchanged {again:.2f} s of CPU")
         workshop = Workshop(var)
-        source = load_sources(folder / "sources")["gb_bench"]
+        source = load_sources(sources)["gb_bench"]
         first, second = sorted(workshop.runs.newest(2, "gb_bench"), key=lambda run: run.id)
         stored = workshop.db.execute(
             "SELECT avg(length(body) + coalesce(length(listings), 0) + coalesce(length(links), 0)) FROM page"
@@ -124,19 +137,26 @@ def main() -> None:
         begun = process_time()
         outcome = reread(workshop, source, date(2026, 1, 1), "2026-01-01T00:00:00+00:00")
         per_second = PAGES / (process_time() - begun)
-        assert outcome is not None and outcome.outcome == "promoted", outcome
+        assert outcome is not None
+        assert outcome.outcome == "promoted", outcome.reasons
         workshop.close()
-        promotion = min(_promotion(folder / f"promotion-{number}") for number in range(ROUNDS))
+        promotions = {
+            changed: min(_promotion(folder / f"promotion-{changed}-{number}", changed) for number in range(ROUNDS))
+            for changed in (1, len(_FIELDS))
+        }
     assert (first.pages, first.unchanged, second.unchanged) == (PAGES, 0, PAGES), (first, second)
     table = Table("figure", "measured", "goal", box=None, pad_edge=False)
     table.add_row(
         f"cold crawl of {PAGES} pages, CPU of bare Scrapy", f"{statistics.median(ratios['cold']):.2f} x", "1.0 x"
     )
     table.add_row("unchanged re-run, CPU of bare Scrapy", f"{statistics.median(ratios['unchanged']):.2f} x", "0.6 x")
+    table.add_row("the same without both starts, cold", f"{statistics.median(a_page['cold']):.2f} x", "")
+    table.add_row("the same without both starts, unchanged", f"{statistics.median(a_page['unchanged']):.2f} x", "")
     table.add_row("pages read again in the unchanged re-run", str(second.pages - second.unchanged), "0")
     table.add_row("rereading, pages a second of CPU", f"{per_second:.0f}", "700")
     table.add_row("archived, KB a page", f"{stored / 1024:.1f}", "6")
-    table.add_row(f"promoting {PROMOTED} changed listings, ms", f"{promotion:.0f}", "100")
+    for changed, spent in promotions.items():
+        table.add_row(f"promoting {PROMOTED} listings, {changed} fields changed in each, ms", f"{spent:.0f}", "100")
     console.print(table)
 
 

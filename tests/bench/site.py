@@ -9,11 +9,10 @@ import random
 import sys
 
 HOST = "bench.example.org"
-_WORDS = (
+_WORDS = tuple(
     "people feel think relationships group therapist week session programme adults trust team support care mind story "
-    "others emotion understand curious moment together safe plan crisis talk listen change learn work family friend"
-).split()
-_FILLER = 'div class="wrap wrap--{n}" data-component="c{n}"'
+    "others emotion understand curious moment together safe plan crisis talk listen change learn work family friend".split()
+)
 
 
 def url(number: int) -> str:
@@ -22,7 +21,10 @@ def url(number: int) -> str:
 
 
 def page(number: int) -> bytes:
-    """One service page: a head and a menu as sites have them, labels with values, headed prose."""
+    """One service page: a head, a menu and scripts as sites have them, labels with values, headed prose.
+
+    About 26 KB with some 15 visible words a KB; stored real pages have 7 to 13.
+    """
     rng = random.Random(number)
 
     def prose(sentences: int) -> str:
@@ -30,17 +32,28 @@ def page(number: int) -> bytes:
             " ".join(rng.choices(_WORDS, k=rng.randint(8, 18))).capitalize() + "." for _ in range(sentences)
         )
 
-    menu = "".join(f'<li><a class="nav-link" href="/menu/{n}">{rng.choice(_WORDS)} {n}</a></li>' for n in range(60))
     style = "".join(f".c{n}{{margin:{n}px;padding:{n}px;color:#{n:06x}}}" for n in range(150))
-    boxes = "".join(f"<{_FILLER.format(n=n)}><p>{prose(4)}</p></div>" for n in range(20))
-    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sample service {number} | Sample Trust</title>
-<style>{style}</style></head><body><nav><ul>{menu}</ul></nav><main><h1>Sample service {number}</h1>
+    script = ";".join(f"window.site{n}={{id:{rng.randrange(10**8)},on:{n % 2}}}" for n in range(150))
+    menu = "".join(
+        f'<li class="nav__item nav__item--{n}"><a class="nav__link" href="/menu/{n}">{rng.choice(_WORDS)} {n}</a></li>'
+        for n in range(60)
+    )
+    boxes = "".join(
+        f'<div class="wrap wrap--{n}" data-component="text-{n}" data-id="{rng.randrange(10**8)}">'
+        f'<div class="wrap__inner"><div class="rich-text"><p>{prose(2)}</p></div></div></div>'
+        for n in range(12)
+    )
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Sample service {number} | Sample Trust</title>
+<style>{style}</style><script>{script}</script></head>
+<body><nav><ul>{menu}</ul></nav><main><h1>Sample service {number}</h1>
 <p>We offer mentalization-based treatment (MBT) for people with borderline personality disorder.</p>
 <ul><li>Service Type: Adults</li><li>Address: {number} Sample Street, London, SW17 0YF</li>
 <li>Reception phone number: 020 7946 0{number % 1000:03d}</li><li>Email: service{number}@example.org</li></ul>
 <h2>Who can refer</h2><p>Your GP can refer you. You can also refer yourself.</p>
 <h2>What we offer</h2><p>Weekly individual therapy and a weekly group for 18 months.</p>{boxes}
-<h2>Waiting time</h2><p>The wait is about {number % 40 + 2} weeks.</p></main><footer><p>Sample Trust</p></footer></body></html>
+<h2>Waiting time</h2><p>The wait is about {number % 40 + 2} weeks.</p>
+</main><footer><p>Sample Trust</p></footer><script>{script}</script></body></html>
 """.encode()
 
 
