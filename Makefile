@@ -53,6 +53,9 @@ bench-crawl: $(VENV)/dev.stamp ## Print the crawler's CPU as a share of bare Scr
 bench-claims: $(VENV)/dev.stamp ## Print precision and recall of the reader of training claims on labelled sentences
 	$(BIN)/python -m tests.bench.claims
 
+bench-identity: $(VENV)/dev.stamp ## Who is the same provider: ours, rapidfuzz, splink, recordlinkage on one invented truth (SIZES="1000 100000")
+	$(BIN)/python -m tests.bench.identity $(SIZES)
+
 screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
 	@sh tests/screenshots.sh $(BIN) $(VAR)
 
@@ -88,4 +91,4 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-crawl bench-claims screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims screenshots gazetteer lock clean help

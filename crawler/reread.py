@@ -8,6 +8,7 @@ from itertools import islice
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from crawler.collecting import rarely_collected
 from crawler.fetch import decoding
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version

@@ -1,9 +1,9 @@
 """Invented listings as dirty as real ones, with the truth: which of them are the same provider.
 
-Made of what listing pages are like, not of what a resolver looks for: registers in CAPITALS with the family name first,
-associations' lists with a town, directories with nicknames and call-tracking numbers, clinics' staff pages with one phone
-for everybody, practices' own pages, files from the provider. People work in two places, move, marry, share a practice with
-a relative, and share a name with a stranger. The same count and seed give the same listings.
+Made of what listing pages are like, not of what a resolver looks for: registers in CAPITALS with the family name
+first, associations' lists with a town, directories with nicknames and call-tracking numbers, clinics' staff pages with
+one phone for everybody, practices' own pages, files from the provider. People work in two places, move, marry, share a
+practice with a relative, and share a name with a stranger. The same count and seed give the same listings.
 """
 
 import tomllib
@@ -112,6 +112,7 @@ class _World:
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self.clinics: dict[str, list[_Place]] = {}
+        self.names: set[str] = set()
         self.made = 0
 
     def entities(self) -> Iterator[_Person | _Service]:
@@ -133,7 +134,7 @@ class _World:
 
     def _family(self, country: str) -> str:
         data, rng = _data()[country], self.rng
-        if rng.random() < (0.55 if country in {"DK", "SE"} else 0.3):
+        if rng.random() < data["head"]:
             at = min(int(rng.expovariate(1 / 9)), len(data["family"]) - 1)
             return str(data["family"][at])
         name = rng.choice(data["roots"]) + rng.choice(data["endings"])
@@ -149,8 +150,10 @@ class _World:
         return str(name)
 
     def _given(self, country: str) -> str:
+        if self.rng.random() < 0.15:  # people move between countries
+            country = self.rng.choice(list(_data()["share"]))
         names = _data()[country]["given"]
-        return str(names[min(int(self.rng.expovariate(2.5 / len(names))), len(names) - 1)])
+        return str(names[min(int(self.rng.expovariate(1.5 / len(names))), len(names) - 1)])
 
     def _digits(self, pattern: str) -> str:
         swap = {"#": "0123456789", "@": "ABDEFGHJLNPRSTUW"}
@@ -167,7 +170,7 @@ class _World:
         tail = self._digits(pattern[half:])
         street = rng.choice(data["street"]).format(n=rng.randint(1, 180), m=rng.randint(1, 30))
         root = rng.choice(data["roots"]).split(" ")[-1]
-        organisation = rng.choice(data["organisations"]).format(town=town, root=root) if clinic else None
+        organisation = self._organisation(data, town, root, street) if clinic else None
         phone = self._digits(data["phone"].replace("{area}", Random(town).choice(data.get("area", [""]))))
         host = f"{slug(organisation)}-{self.made}.example" if organisation else f"{slug(root)}{self.made}.example"
         return _Place(
@@ -180,6 +183,17 @@ class _World:
             f"info@{host}",
             f"{country.lower()}_clinic_{self.made}",
         )
+
+    def _organisation(self, data: dict[str, Any], town: str, root: str, street: str) -> str:
+        """A name that no other organisation has."""
+        for form in self.rng.sample(data["organisations"], len(data["organisations"])):
+            name = str(form.format(town=town, root=root))
+            if name not in self.names:
+                break
+        else:
+            name = f"{name} {street.strip('0123456789 -,')} {self.made}"
+        self.names.add(name)
+        return name
 
     def _practice(self, country: str, town: str | None) -> _Place:
         clinics, rng = self.clinics.setdefault(country, []), self.rng
