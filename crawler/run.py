@@ -15,7 +15,6 @@ from crawler.collecting import rarely_collected
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
 from crawler.registers.access import headers_for
-from crawler.registers.questions import questions
 from crawler.source import Source
 from crawler.spiders import Fetched, Remembered, SourceSpider, spider_for
 from crawler.verdict import Outcome, conclude
@@ -159,7 +158,7 @@ def crawl(
     if log:
         scrapy.set("LOG_FILE", str(log), priority="cmdline")
     process = AsyncCrawlerProcess(scrapy)
-    known = list(workshop.listings.live()) if any(source.asks for source in sources) else []
+    asking = _asking(workshop, sources)
     keepers: list[Keeper] = []
     for source in sources:
         keeper = Keeper(workshop, source, today, progress)
@@ -167,10 +166,23 @@ def crawl(
         crawler = process.create_crawler(spider_for(source))
         crawler.signals.connect(keeper.item, signal=signals.item_scraped, weak=False)
         crawler.signals.connect(keeper.closed, signal=signals.spider_closed, weak=False)
-        process.crawl(crawler, memory=keeper, asking=questions(known, source), headers=headers_for(source, os.environ))
+        process.crawl(
+            crawler, memory=keeper, asking=asking.get(source.name, ()), headers=headers_for(source, os.environ)
+        )
     with rarely_collected():
         process.start()
     return [keeper.outcome or _crashed(keeper) for keeper in keepers]
+
+
+def _asking(workshop: Workshop, sources: Sequence[Source]) -> dict[str, list[str]]:
+    """The URLs by which registers are asked about everybody whom the directory knows."""
+    registers = [source for source in sources if source.asks]
+    if not registers:
+        return {}
+    from crawler.registers.questions import questions  # noqa: PLC0415 - it takes its time, and most crawls ask none
+
+    known = list(workshop.listings.live())
+    return {source.name: questions(known, source) for source in registers}
 
 
 def _crashed(keeper: Keeper) -> Outcome:

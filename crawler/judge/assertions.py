@@ -9,7 +9,6 @@ from crawler.judge.case import Case
 from crawler.judge.measures import fields_of, fill_of, length, own_words, prose
 from crawler.judge.reason import Reason
 from crawler.listing import Listing
-from crawler.normalise.claims import read_claims
 from crawler.source import Source
 
 Told = Iterator[tuple[str, tuple[str, ...]]]
@@ -254,6 +253,8 @@ def _sides(case: Case) -> tuple[list[Listing], list[Listing]]:
 
 
 def _claims(listing: Listing, source: Source) -> bool:
+    from crawler.normalise.claims import read_claims  # noqa: PLC0415 - a run that finds nothing new needs none of it
+
     return any(claim.publishable for claim in read_claims(listing, source))
 
 

@@ -1,7 +1,5 @@
 """Listings and their facts into the rows of directory.db. Pure: the same input, the same rows, the same order."""
 
-import base64
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +12,7 @@ from crawler.normalise import Evidence, Facts, Origin
 from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
 from crawler.read.labels import fold
+from crawler.resolve.ids import identifier
 from crawler.shown import places_of, shown_facts
 from crawler.source import Source
 from crawler.workshop import Kept
@@ -34,12 +33,6 @@ class Tables:
     def add(self, table: str, **row: Any) -> None:
         """One row."""
         self.rows[table].append(row)
-
-
-def identifier(prefix: str, *parts: str) -> str:
-    """A short, stable, readable id: the prefix and ten letters of a sha256."""
-    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return prefix + base64.b32encode(digest)[:10].decode().lower()
 
 
 def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate: Locate) -> Tables:

@@ -9,10 +9,11 @@ import random
 import sys
 
 HOST = "bench.example.org"
-_WORDS = tuple(
-    "people feel think relationships group therapist week session programme adults trust team support care mind story "
-    "others emotion understand curious moment together safe plan crisis talk listen change learn work family friend".split()
-)
+_WORDS = (
+    "people", "feel", "think", "relationships", "group", "therapist", "week", "session", "programme", "adults", "trust",
+    "team", "support", "care", "mind", "story", "others", "emotion", "understand", "curious", "moment", "together",
+    "safe", "plan", "crisis", "talk", "listen", "change", "learn", "work", "family", "friend",
+)  # fmt: skip
 
 
 def url(number: int) -> str:
