@@ -20,7 +20,7 @@ _HISTORY = "Drafted from one look at the page. Say here what is known of it: mov
 def probe(name: str, url: str, permission: Permission, holds: str, sample: bool) -> Source:
     """The source that fetches one page and no more. pydantic's ValidationError where a name or URL cannot be one."""
     keys = _keys(Page(url, ""), name, url, _SHAPES[-1], holds, sample)
-    return _source(name, {**keys, "politeness": {"pages_max": 1}}, permission)
+    return _source(name, {**keys, "politeness": {**keys["politeness"], "pages_max": 1}}, permission)
 
 
 def draft(name: str, url: str, text: str, permission: Permission, holds: str, sample: bool) -> str:
@@ -60,11 +60,12 @@ def _keys(page: Page, name: str, url: str, shape: str, holds: str, sample: bool)
         "start": [url],
         **({"sample": True} if sample else {}),
         "page": [{"shape": shape}],
+        "politeness": {"delay_seconds": 0} if sample else {},  # the sample sites mind no haste
     }
 
 
 def _toml(keys: Mapping[str, Any], permission: Permission) -> str:
-    lines = [f"{key} = {_value(value)}" for key, value in keys.items() if key != "page"]
+    lines = [f"{key} = {_value(value)}" for key, value in keys.items() if key not in {"page", "politeness"}]
     lines += ["", "[[page]]", f"shape = {_value(keys['page'][0]['shape'])}", "", "[permission]"]
     lines += [
         f"basis = {_value(permission.basis)}",
@@ -72,6 +73,8 @@ def _toml(keys: Mapping[str, Any], permission: Permission) -> str:
         f"recorded_on = {permission.recorded_on.isoformat()}",
         f"reference = {_value(permission.reference)}",
     ]
+    if keys["politeness"]:
+        lines += ["", "[politeness]", *(f"{key} = {_value(value)}" for key, value in keys["politeness"].items())]
     return "\n".join(lines) + "\n"
 
 
