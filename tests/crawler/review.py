@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.normalise import facts_of
+from crawler.adding.review import expectation
 from crawler.source import Source, load_sources
 from tests.commands import SAMPLE_SOURCES
-from tests.crawler.samples import compact, read_site
+from tests.crawler.samples import read_site
 from tests.sites import YEARS, Year
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -31,7 +31,7 @@ def crawled(sources: Mapping[str, Source]) -> list[str]:
 
 def found(source: Source, year: Year) -> dict[str, Any]:
     """The facts of every listing, by key."""
-    return {listing.key: compact(facts_of(listing, source)) for listing in read_site(source, year)[0]}
+    return expectation(source, read_site(source, year)[0])
 
 
 def as_json(facts: Mapping[str, Any]) -> str:

@@ -1,9 +1,6 @@
 """The sample sites read without a network: the same rules, pages from the folders, redirects and links followed."""
 
-from typing import Any
-
 from crawler.listing import Listing
-from crawler.normalise import Facts
 from crawler.read import Page, read_page
 from crawler.source import Permission, Source
 from tests.sites import Year, page_at
@@ -43,47 +40,3 @@ def permitted(source: Source) -> Source:
         basis="written_agreement", recorded_by="a test", recorded_on="2026-11-21", reference="this test only"
     )
     return source.model_copy(update={"permission": permission, "off": None})
-
-
-def compact(facts: Facts) -> dict[str, Any]:
-    """Facts in a form that a person can review: what is unknown is left out."""
-    said: dict[str, Any] = {
-        "name": facts.name,
-        "kind": facts.kind,
-        "country": facts.country,
-        "credentials": facts.credentials,
-        "organization": facts.organization,
-        "phone": facts.phone.e164 if facts.phone else None,
-        "email": facts.email,
-        "website": facts.website,
-        "addresses": [
-            {"written": item.written, "postcode": item.postcode, "city": item.city, "region": item.region}
-            for item in facts.addresses
-        ],
-        "ages": [facts.ages.youngest, facts.ages.oldest] if facts.ages else None,
-        "months": [facts.months.low, facts.months.high] if facts.months else None,
-        "visits_per_week": facts.visits_per_week,
-        "wait_weeks": facts.wait_weeks,
-        "accepting": facts.accepting,
-        "catchment": facts.catchment,
-        "how_to_refer": facts.how_to_refer,
-        "referral_window": facts.referral_window,
-        "languages": facts.languages,
-        "attributes": dict(sorted(facts.attributes.items())),
-        "conflicts": sorted(facts.conflicts),
-        "online_only": facts.online_only or None,
-        "claims": [
-            {
-                "level": claim.level,
-                "variant": claim.variant,
-                "local_title": claim.local_title,
-                "issuer": claim.issuer,
-                "evidence_kind": claim.evidence_kind,
-                "publishable": claim.publishable,
-                **({"valid_until": claim.valid_until} if claim.valid_until else {}),
-                **({"lapsed": True} if claim.lapsed else {}),
-            }
-            for claim in facts.claims
-        ],
-    }
-    return {name: value for name, value in said.items() if value not in (None, [], {})}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from crawler.normalise import facts_of
 from crawler.read import Page, read_page
+from crawler.reviewable import reviewable
 from crawler.source import BUNDLED, load_source
-from tests.crawler.samples import compact
 
 SOURCE = load_source(BUNDLED / "gb_nhs_trusts.toml")
 LABELS = [
@@ -40,7 +40,7 @@ LAYOUTS: dict[str, Callable[[Pairs], str]] = {
 def facts(pairs: Pairs, layout: str) -> dict[str, object]:
     html = f"<h1>Willow Clinic</h1><p>We give mentalization-based treatment.</p>{LAYOUTS[layout](pairs)}"
     (listing,) = read_page(Page("http://trust.example.org/x", html), SOURCE, SOURCE.page[0]).listings
-    return compact(facts_of(listing, SOURCE))
+    return reviewable(facts_of(listing, SOURCE))
 
 
 EXPECTED = facts(LABELS, "list")

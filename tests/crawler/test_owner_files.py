@@ -13,8 +13,8 @@ from crawler.listing import Listing
 from crawler.normalise import facts_of
 from crawler.owner import OwnerFile, Provider, load_owner_file, owner_listings, template
 from crawler.owner.load import MAX_BYTES
+from crawler.reviewable import reviewable
 from crawler.source import BUNDLED, load_source
-from tests.crawler.samples import compact
 
 SAMPLES = Path(__file__).parents[1] / "sites" / "owner_files"
 SOURCE = load_source(BUNDLED / "owner_file.toml")
@@ -66,7 +66,7 @@ def test_the_template_explains_every_key() -> None:
 
 def test_the_template_reads_as_what_it_says(tmp_path: Path) -> None:
     (listing,) = listings(load(tmp_path, YAML))
-    facts = compact(facts_of(listing, SOURCE))
+    facts = reviewable(facts_of(listing, SOURCE))
     assert facts["phone"] == "+442079460000"
     assert facts["email"] == "mbt@clinic.example.org"
     assert facts["ages"] == [18, 65]
