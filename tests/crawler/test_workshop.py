@@ -182,6 +182,17 @@ def test_a_body_that_could_not_be_read_is_archived_and_never_taken_for_read(work
     assert workshop.pages.body("s", START) == b"<p>New make-up</p>"
 
 
+def test_a_page_nobody_asks_for_any_more_is_forgotten_after_its_time(workshop: Workshop) -> None:
+    run = workshop.runs.start("s", "2026-01-01")
+    old, new = Page("http://example.org/old", "read", body=BODY), Page(START, "read", body=BODY)
+    workshop.pages.keep("s", run, "2025-01-01T00:00:00+00:00", [old])
+    workshop.pages.keep("s", run, "2026-01-01T00:00:00+00:00", [new])
+    workshop.pages.keep("t", run, "2025-01-01T00:00:00+00:00", [old])
+    assert workshop.pages.forget_before("s", "2025-06-01") == 1
+    assert list(workshop.pages.known("s")) == [START]
+    assert list(workshop.pages.known("t")) == [old.url]
+
+
 # --- the gate ---
 
 

@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     with SampleSites(year) as sites:
         environment = {**os.environ, "MBT_SAMPLE_PROXY": sites.proxy}
         environment.setdefault("MBT_SOURCES", str(SOURCES))
+        environment.setdefault("MBT_NHS_KEY", "of-the-sample-sites")
         return subprocess.run(command, env=environment, check=False).returncode
 
 
