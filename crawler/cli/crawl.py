@@ -38,7 +38,7 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     was stopped by hand, and goes on next time.
     """
     # Imported here: Scrapy takes its time, and its reactor is for a crawl alone.
-    from crawler.cli.run_tables import outcomes_table, show_reasons  # noqa: PLC0415
+    from crawler.cli.run_tables import outcomes_table, show_reasons, show_skipped  # noqa: PLC0415
     from crawler.fetch.lock import only_crawl  # noqa: PLC0415
     from crawler.progress import crawl_progress  # noqa: PLC0415
     from crawler.run import crawl as run  # noqa: PLC0415
@@ -48,9 +48,8 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     console = Console()
     skipped = {source.name: why for source in asked if (why := _why_not_now(source))}
     allowed = [source for source in asked if source.name not in skipped]
-    for name, why in skipped.items():
-        console.print(f"{name}: skipped, {why}", highlight=False, markup=False)
     if not allowed:
+        show_skipped(console, skipped)
         console.print("Nothing to crawl: no source here has a permission recorded.")
         return 0
     if "MBT_CONTACT" not in os.environ and not all(source.sample for source in allowed):
@@ -60,7 +59,8 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
         workshop = open_workshop(var, known)
         outcomes = run(allowed, workshop, today(), progress, var / "crawl.log")
         workshop.close()
-    console.print(outcomes_table(outcomes, skipped))
+    console.print(outcomes_table(outcomes))
+    show_skipped(console, skipped)
     show_reasons(console, outcomes)
     ended = {outcome.outcome for outcome in outcomes}
     return next((code for how, code in _EXIT_CODES.items() if how in ended), 0)

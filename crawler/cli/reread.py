@@ -19,7 +19,7 @@ def reread(names: tuple[str, ...], folder: Path) -> int:
     listings stay; 65: an archived page is damaged; 66: nothing is archived yet; 69: a crawl is under way.
     """
     # Imported here: Scrapy takes its time.
-    from crawler.cli.run_tables import outcomes_table, show_reasons  # noqa: PLC0415
+    from crawler.cli.run_tables import outcomes_table, show_reasons, show_skipped  # noqa: PLC0415
     from crawler.fetch.lock import only_crawl  # noqa: PLC0415
     from crawler.progress import crawl_progress  # noqa: PLC0415
     from crawler.reread import reread as again  # noqa: PLC0415
@@ -39,6 +39,7 @@ def reread(names: tuple[str, ...], folder: Path) -> int:
             else:
                 skipped[source.name] = "no page of it is archived"
         workshop.close()
-    console.print(outcomes_table(outcomes, skipped))
+    console.print(outcomes_table(outcomes))
+    show_skipped(console, skipped)
     show_reasons(console, outcomes)
     return 2 if any(outcome.outcome == "held" for outcome in outcomes) else 0

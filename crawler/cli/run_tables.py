@@ -21,17 +21,21 @@ def short(reasons: Sequence[str]) -> str:
     return first + (f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else "")
 
 
-def outcomes_table(outcomes: Iterable[Outcome], skipped: Mapping[str, str | None]) -> Table:
-    """One row a source: how its run ended, its pages, what promoting changed, and why it was held or skipped."""
+def outcomes_table(outcomes: Iterable[Outcome]) -> Table:
+    """One row a source: how its run ended, its pages, what promoting changed, and why it was held."""
     table = _table("source", "outcome", *_NUMBERS, "why")
     for outcome in outcomes:
         done = outcome.promotion
         changes = (done.new, done.changed, done.missing, done.gone) if done else ("-",) * 4
         numbers = map(str, (outcome.pages, outcome.unchanged, *changes))
         table.add_row(outcome.source, outcome.outcome, *numbers, Text(short(outcome.reasons)))
-    for name, why in skipped.items():
-        table.add_row(name, "skipped", *("-",) * len(_NUMBERS), Text(why or ""))
     return table
+
+
+def show_skipped(console: Console, skipped: Mapping[str, str]) -> None:
+    """Which sources were left out, and why."""
+    for name, why in skipped.items():
+        say(console, f"{name}: skipped, {why}")
 
 
 def show_reasons(console: Console, outcomes: Iterable[Outcome]) -> None:
@@ -67,5 +71,6 @@ def say(console: Console, words: str) -> None:
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, justify="right" if column in {"run", *_NUMBERS} else "left")
+        number = column in {"run", *_NUMBERS}
+        table.add_column(column, justify="right" if number else "left", no_wrap=column in {"source", "outcome"})
     return table

@@ -251,7 +251,7 @@ def test_the_end_of_a_crawl_is_a_table_and_an_exit_code(
     assert done.returncode == code
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "source outcome pages unchanged new changed missing gone why" in lines
-    assert "gb_off skipped - - - - - - no permission recorded" in lines
+    assert "gb_off: skipped, no permission recorded" in lines
     assert ("gb_0 promoted 7 3 1 2 6 4" in lines) == (ended[0] == "promoted")
     if "held" in ended:
         number = ended.index("held")
