@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.cli.source import source as command
 from crawler.source import load_source
 from tests.commands import Done, mbt, write_sources
 from tests.sites import SampleSites
@@ -29,6 +31,18 @@ def folder(tmp_path: Path) -> Path:
 
 def source(sites: SampleSites, folder: Path, *arguments: str) -> Done:
     return mbt(folder.parent / "var", "source", *arguments, sources=folder, MBT_SAMPLE_PROXY=sites.proxy)
+
+
+def inside(folder: Path, *arguments: str) -> Done:
+    """The command in this process, for what ends before a crawl: two seconds faster than one of its own."""
+    environment = {
+        "MBT_SOURCES": str(folder),
+        "MBT_VAR": str(folder.parent / "var"),
+        "MBT_SAMPLE_PROXY": "http://127.0.0.1:9",
+    }
+    done = CliRunner().invoke(command, [*arguments], env=environment)
+    code = getattr(done.exception, "exit_code", done.exit_code)
+    return Done(arguments, 64 if code == 2 else code, done.output, f"{done.output}{done.exception or ''}")
 
 
 def test_a_source_is_added_reviewed_and_checked(sites: SampleSites, folder: Path) -> None:
@@ -119,29 +133,32 @@ def test_the_shape_is_recognised(folder: Path, shape: str) -> None:
     [
         (("add", "BAD", PAGE, *WHY), 64, "name is 'BAD'"),
         (("add", "gb_ftp", "ftp://swlstg.example.org/", *WHY), 64, "ftp://"),
-        (("add", "gb_no", "http://swlstg.example.org/nothing", *WHY), 2, "nothing was written"),
         (("add", "gb_no", PAGE), 64, "--basis"),
         (("check", "gb_unknown"), 64, "no source is called 'gb_unknown'"),
         (("check", "gb_off"), 78, "no permission recorded"),
         (("check", "gb_off", "--stored"), 66, "nothing is stored of gb_off"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_said(
-    sites: SampleSites, folder: Path, arguments: tuple[str, ...], code: int, words: str
-) -> None:
+def test_what_cannot_be_done_is_said(folder: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
     write_sources(folder, {"gb_off": 'start = ["http://off.example.org/"]\n'})
-    asked = len(sites.asked)
-    done = source(sites, folder, *arguments)
+    done = inside(folder, *arguments)
     assert done.returncode == code, done.stderr
     assert words in done.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["gb_off.toml"]
-    assert len(sites.asked) - asked <= 2
-    assert "http://off.example.org/" not in sites.asked
 
 
-def test_what_is_there_is_not_written_over(sites: SampleSites, folder: Path) -> None:
+def test_a_page_that_is_not_there_writes_nothing(sites: SampleSites, folder: Path) -> None:
+    asked = len(sites.asked)
+    done = source(sites, folder, "add", "gb_no", "http://swlstg.example.org/nothing", *WHY)
+    assert done.returncode == 2, done.stderr
+    assert "nothing was written" in done.stderr
+    assert list(folder.iterdir()) == []
+    assert len(sites.asked) - asked == 2
+
+
+def test_what_is_there_is_not_written_over(folder: Path) -> None:
     write_sources(folder, {"gb_there": 'start = ["http://there.example.org/"]\n'})
     before = (folder / "gb_there.toml").read_text(encoding="utf-8")
-    done = source(sites, folder, "add", "gb_there", PAGE, *WHY)
+    done = inside(folder, "add", "gb_there", PAGE, *WHY)
     assert done.returncode == 73
     assert (folder / "gb_there.toml").read_text(encoding="utf-8") == before
