@@ -16,6 +16,12 @@ DELETE FROM listing WHERE source IN (:old, :new) AND EXISTS (
   AND other.source != listing.source
   AND (other.last_checked > listing.last_checked
        OR (other.last_checked = listing.last_checked AND listing.source = :old)))"""
+# Each source has its own row for a URL: of two, the one that was asked for last stays.
+_OLDER_PAGE = """
+DELETE FROM page WHERE source IN (:old, :new) AND EXISTS (
+  SELECT 1 FROM page AS other WHERE other.url = page.url AND other.source IN (:old, :new)
+  AND other.source != page.source
+  AND (other.fetched_at > page.fetched_at OR (other.fetched_at = page.fetched_at AND page.source = :old)))"""
 _TABLES = ("crawl_run", "listing", "page", "change")
 _MOVE = (
     "UPDATE listing SET came_from = coalesce(came_from, :old) WHERE source = :old",
@@ -30,7 +36,7 @@ def take_along(db: Database, names: Mapping[str, Sequence[str]]) -> list[str]:
     found = [(old, new) for new in sorted(names) for old in names[new] if _has_anything(db, old)]
     with db.atomic():
         for old, new in found:
-            for statement in (_EARLIER, _OLDER, *_MOVE):
+            for statement in (_EARLIER, _OLDER, _OLDER_PAGE, *_MOVE):
                 db.execute(statement, {"old": old, "new": new})
     return [old for old, _ in found]
 

@@ -91,6 +91,16 @@ def renamed(name: str, *former: str) -> Source:
     return source.model_copy(update={"name": name, "renamed_from": list(former)})
 
 
+def test_of_two_pages_of_one_address_the_one_asked_for_last_stays(workshop: Workshop) -> None:
+    for source, day in (("gb_old", "2026-01-02"), ("gb_new", "2026-01-01")):
+        run = workshop.runs.start(source, day)
+        pages = [Page(f"{URL}both", "read", body=source.encode()), Page(f"{URL}{source}", "read", body=b"x")]
+        workshop.pages.keep(source, run, day, pages)
+    assert workshop.take_along({"gb_new": ["gb_old"]}) == ["gb_old"]
+    assert list(workshop.pages.known("gb_new")) == [f"{URL}both", f"{URL}gb_new", f"{URL}gb_old"]
+    assert workshop.pages.body("gb_new", f"{URL}both") == b"gb_old"
+
+
 def test_a_former_name_belongs_to_one_source_that_is_there() -> None:
     assert former_names({"gb_a": renamed("gb_a", "gb_x"), "gb_b": renamed("gb_b")}) == {"gb_a": ["gb_x"]}
     with pytest.raises(SourceError, match=r"gb_a\.toml: renamed_from names 'gb_b', and there is a source of that name"):
