@@ -1,25 +1,20 @@
 """Reading archived pages again after a reader, a label or a source's rules changed: no request is made."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from scrapy.http import Headers, TextResponse
-from scrapy.responsetypes import responsetypes
-
 from crawler.collecting import rarely_collected
-from crawler.fetch import decoding
+from crawler.fetch.decoding import stored_text
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
+from crawler.run import Progress
 from crawler.source import Source
 from crawler.spiders import Fetched, read
 from crawler.verdict import Outcome, conclude
 from crawler.workshop import Page, Workshop
 from crawler.workshop.pages import Known
-
-Progress = Callable[[str, int, int], None]
-"""Called with (source, pages so far, listings so far)."""
 
 _BATCH = 200
 
@@ -57,7 +52,7 @@ def _read(source: Source, pages: Iterable[tuple[Known, str | None, bytes | None]
         fetched = Fetched(known.url, known.outcome, known.detail, final_url=known.final_url or known.url)
         if body is not None and KINDS[known.outcome].came:
             fetched = replace(fetched, outcome="read", detail=None)
-            text = text_of(fetched.final_url or known.url, kind, body)
+            text = stored_text(fetched.final_url or known.url, kind, body)
             fetched = read(fetched, source, text) if text is not None else fetched
         yield Page(
             known.url,
@@ -68,11 +63,3 @@ def _read(source: Source, pages: Iterable[tuple[Known, str | None, bytes | None]
             unknown=fetched.unknown,
             reader=reader if fetched.outcome == "read" else None,
         )
-
-
-def text_of(url: str, content_type: str | None, body: bytes) -> str | None:
-    """A body as text, by the rules that Scrapy has for the same answer from the network; None where it is no text."""
-    headers = Headers({"Content-Type": content_type} if content_type else {})
-    made = responsetypes.from_args(headers=headers, url=url, body=body)
-    response = made(url, headers=headers, body=body)
-    return decoding.text_of(response) if isinstance(response, TextResponse) else None

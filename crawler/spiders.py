@@ -21,11 +21,12 @@ from crawler.fetch.burden import too_much
 from crawler.fetch.decoding import text_of
 from crawler.fetch.impostors import impostor, leads_on
 from crawler.fetch.outcomes import KINDS, StoppedError, of_error, of_status
-from crawler.fetch.site import led_home, site_of
+from crawler.fetch.site import led_home
 from crawler.listing import Listing
 from crawler.read import Page, read_page
 from crawler.read.outline import clean
 from crawler.registers import RegisterError
+from crawler.site_of import site_of
 from crawler.source import BUNDLED, Source, load_sources
 
 NOT_MODIFIED = 304

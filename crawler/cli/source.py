@@ -49,7 +49,7 @@ def add(name: str, url: str, basis: str, reference: str, holds: str, who: str | 
     # Imported here: Scrapy takes its time, and its spiders are the sources of the folder.
     from crawler.adding.draft import draft, probe  # noqa: PLC0415
     from crawler.adding.review import store  # noqa: PLC0415
-    from crawler.reread import text_of  # noqa: PLC0415
+    from crawler.fetch.decoding import stored_text  # noqa: PLC0415
 
     path = folder / f"{name}.toml"
     if path.exists():
@@ -66,7 +66,7 @@ def add(name: str, url: str, basis: str, reference: str, holds: str, who: str | 
     console = Console()
     found = _look(once, console)
     kind, body = found.bodies.get(url, (None, None))
-    text = text_of(url, kind, body) if body else None
+    text = stored_text(url, kind, body) if body else None
     if text is None:
         raise NothingReadError(f"{url}: nothing was written: {'; '.join(found.outcome.reasons)}")
     path.write_text(draft(name, url, text, permission, holds, sample), encoding="utf-8")

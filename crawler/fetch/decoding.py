@@ -1,6 +1,7 @@
 """The text of an answer, whatever it says that its letters are."""
 
-from scrapy.http import TextResponse
+from scrapy.http import Headers, TextResponse
+from scrapy.responsetypes import responsetypes
 
 # Python knows them as codecs, no browser does: slow on purpose (the time grows with the square of the length), no text
 # at all, or able to spell half a character.
@@ -17,3 +18,11 @@ def text_of(response: TextResponse) -> str:
     if text is None:
         text = response.body.decode(_FALL_BACK, errors="replace")
     return text.encode(_FALL_BACK, errors="replace").decode(_FALL_BACK)
+
+
+def stored_text(url: str, content_type: str | None, body: bytes) -> str | None:
+    """A stored body as text, by the rules for the same answer from the network; None where it is no text."""
+    headers = Headers({"Content-Type": content_type} if content_type else {})
+    made = responsetypes.from_args(headers=headers, url=url, body=body)
+    response = made(url, headers=headers, body=body)
+    return text_of(response) if isinstance(response, TextResponse) else None

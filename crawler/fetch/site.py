@@ -8,18 +8,11 @@ from scrapy.http import Request
 
 from crawler.fetch.guard import public_host
 from crawler.fetch.outcomes import FetchError
+from crawler.site_of import site_of
 
 _HOMES = frozenset(
     {"", "index.html", "index.htm", "index.php", "default.aspx", "home", "en", "nl", "de", "da", "no", "sv"}
 )
-
-
-def site_of(url: str) -> str:
-    """The host of a URL without "www.": the two are one site. Empty for what is no URL."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def led_home(asked: str, final: str) -> bool:

