@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["service", "practitioner"]
+Ref = tuple[str, str]
+"""Which listing: the name its source had when it came, and its key there. A renamed source changes no ref."""
 
 
 class Said(BaseModel):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from crawler.decisions import DecisionLog, decisions_folder
 from crawler.errors import MissingInputError
 from crawler.former_names import former_names
 from crawler.source import BUNDLED, Source
@@ -60,3 +61,10 @@ def open_workshop(var: Path, known: Mapping[str, Source]) -> Workshop:
     workshop = Workshop(var)
     workshop.take_along(former)
     return workshop
+
+
+def open_decisions(var: Path, workshop: Workshop) -> DecisionLog:
+    """What maintainers decided, checked against what crawl.db remembers of it."""
+    log = DecisionLog(decisions_folder(var), workshop.decisions_seal)
+    workshop.remember_decisions(log.seal)
+    return log

@@ -3,9 +3,10 @@
 Pure: no network, no database, no clock. The same records and decisions give the same providers, in whatever order.
 """
 
-from crawler.resolve.decisions import Decision, standing
+from crawler.decisions import Decision, standing
+from crawler.listing import Ref
 from crawler.resolve.evidence import Evidence
-from crawler.resolve.record import Record, Ref, record_of
+from crawler.resolve.record import Record, record_of
 from crawler.resolve.resolution import Cluster, Pair, Refused, Resolution, resolve
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from crawler.listing import Kind
+from crawler.listing import Kind, Ref
 from crawler.normalise import Facts
 from crawler.normalise.addresses import Address
 from crawler.normalise.contacts import read_email, read_phone, read_website
@@ -19,9 +19,6 @@ _PROOF = frozenset({"official_register", "training_body"})
 
 # "MBT-A" is one word, for adolescents; "MBT" and "A" are none.
 _VARIANT = re.compile(r"\bMBT-([A-Z]+)\b")
-
-Ref = tuple[str, str]
-"""Which listing: the name its source had when it came, and its key there. A renamed source changes no ref."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crawler.decisions import Decision, standing
 from crawler.errors import BadInputError
+from crawler.listing import Ref
 from crawler.resolve.blocking import candidates
 from crawler.resolve.counts import Counts
-from crawler.resolve.decisions import Decision, standing
 from crawler.resolve.evidence import Evidence
 from crawler.resolve.ids import oldest, own_id
 from crawler.resolve.joining import Joined
-from crawler.resolve.record import Record, Ref
+from crawler.resolve.record import Record
 from crawler.resolve.rules import rules
 from crawler.resolve.vetoes import Vetoes, hard, registers_differ
 from crawler.resolve.weigh import weigh

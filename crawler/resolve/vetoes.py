@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from crawler.decisions import Decision
+from crawler.listing import Ref
 from crawler.resolve import services
 from crawler.resolve.counts import Counts
-from crawler.resolve.decisions import Decision
 from crawler.resolve.people import likeness
-from crawler.resolve.record import Record, Ref
+from crawler.resolve.record import Record
 
 
 class Vetoes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crawler.decisions.log import Seal
 from crawler.errors import BadInputError, CannotWriteError
 from crawler.workshop.listings import Kept, Listings
 from crawler.workshop.pages import Page, Pages
@@ -46,6 +47,17 @@ class Workshop:
     def take_along(self, names: Mapping[str, Sequence[str]]) -> list[str]:
         """Give what a renamed source brought to its new name (new name -> former names); the former names found."""
         return take_along(self.db, names)
+
+    @property
+    def decisions_seal(self) -> Seal | None:
+        """How far the log of decisions had come when it was last used; None: there never was one."""
+        row = self.db.execute("SELECT lines, sha256 FROM decisions_seal").fetchone()
+        return Seal(*row) if row else None
+
+    def remember_decisions(self, seal: Seal) -> None:
+        """From now on a log that is behind this one is refused."""
+        if seal != self.decisions_seal:
+            self.db.table("decisions_seal").upsert({"id": 1, "lines": seal.lines, "sha256": seal.sha256}, pk="id")
 
     def close(self) -> None:
         """Close the file."""

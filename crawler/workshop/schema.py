@@ -161,3 +161,29 @@ def judged_runs(db: Database) -> None:
 def renamed_sources(db: Database) -> None:
     """The name that a listing's source had when it came: a provider's address is made from it, and stays."""
     db.executescript("ALTER TABLE listing ADD COLUMN came_from TEXT;  -- NULL: the name it has now")
+
+
+@migrations()
+def decisions_and_registers(db: Database) -> None:
+    """How far the log of decisions had come, and what registers answered."""
+    db.executescript(
+        """
+        -- One row. The log itself is a file of its own (crawler/decisions): no crawl can bring it back.
+        CREATE TABLE decisions_seal (
+          id INTEGER PRIMARY KEY CHECK (id = 1), lines INTEGER NOT NULL, sha256 TEXT NOT NULL
+        ) STRICT;
+        -- One row for each time a register was asked about a listing; rows are only ever added.
+        CREATE TABLE registration_check (
+          id INTEGER PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL,  -- the listing, as a ref
+          register TEXT NOT NULL,
+          asked TEXT NOT NULL,           -- the URL
+          asked_on TEXT NOT NULL,
+          outcome TEXT NOT NULL CHECK (outcome IN ('found', 'not_found', 'ambiguous')),
+          number TEXT,                   -- theirs in the register, where one record was found
+          reasons TEXT NOT NULL,         -- JSON list of sentences
+          came_back TEXT NOT NULL,       -- JSON: the records of the answer that were weighed
+          check_again_on TEXT NOT NULL,
+          UNIQUE (source, key, register, asked_on)
+        ) STRICT;
+        """
+    )
