@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crawler.decisions import DecisionLog
 from crawler.source import Source, load_sources
 from tests.commands import SAMPLE_SOURCES, STRICT_MBT, WITH_SITES, Done, mbt, run
 
@@ -67,3 +68,9 @@ def sample_release(road: Road) -> Path:
     for done in (road.crawled, road.added, road.published):
         assert done.returncode == 0, f"{done.args}\n{done.stdout}\n{done.stderr}"
     return road.var / "directory.db"
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> DecisionLog:
+    """A log in which nothing was decided yet."""
+    return DecisionLog(tmp_path / "decisions", None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from crawler.cli.options import crawled, sources_option, who_option
+from crawler.cli.options import crawled, gathered, sources_option, who_option
 from crawler.cli.options import who as named
 from crawler.source import load_sources
 from crawler.workshop import Workshop
@@ -36,8 +36,9 @@ def geocode(context: click.Context, online: bool, folder: Path) -> None:
     asker = open_online(var, gazetteer) if online else None
     workshop = Workshop(var)
     console = Console()
+    directory = gathered(var, workshop, load_sources(folder))
     with geocode_progress(console) as progress:
-        tally = geocode_all(workshop, load_sources(folder), gazetteer, asker, progress)
+        tally = geocode_all(workshop, directory, gazetteer, asker, progress)
     workshop.close()
     show(console, tally)
 
@@ -55,9 +56,9 @@ def geocode_explain(address: str, country: str, folder: Path) -> None:
     from crawler.locate.all import explain  # noqa: PLC0415
     from crawler.locate.report import show_steps  # noqa: PLC0415
 
-    workshop = Workshop(crawled("nothing to geocode"))
-    gazetteer = open_gazetteer()
-    located = explain(workshop, load_sources(folder), gazetteer, address, country)
+    var = crawled("nothing to geocode")
+    workshop = Workshop(var)
+    located = explain(workshop, gathered(var, workshop, load_sources(folder)), open_gazetteer(), address, country)
     workshop.close()
     show_steps(Console(), located)
 
@@ -76,11 +77,10 @@ def geocode_pin(
     """Set an address (as it is written in the listing) to a point. It beats whatever else is known."""
     from crawler.locate.all import pin  # noqa: PLC0415
 
-    workshop = Workshop(crawled("nothing to geocode"))
-    gazetteer = open_gazetteer()
-    sentence = pin(
-        workshop, load_sources(folder), gazetteer, address, country, (latitude, longitude), named(who), because
-    )
+    var = crawled("nothing to geocode")
+    workshop = Workshop(var)
+    directory = gathered(var, workshop, load_sources(folder))
+    sentence = pin(workshop, directory, open_gazetteer(), address, country, (latitude, longitude), named(who), because)
     workshop.close()
     click.echo(sentence)
 

@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from crawler.former_names import former_names
 from crawler.source import BUNDLED, Source
 from crawler.workshop import FILE, Workshop
 from referral.gazetteer import var_folder
+
+if TYPE_CHECKING:
+    from crawler.providers import Directory
 
 sources_option = click.option(
     "--sources",
@@ -68,3 +72,10 @@ def open_decisions(var: Path, workshop: Workshop) -> DecisionLog:
     log = DecisionLog(decisions_folder(var), workshop.decisions_seal)
     workshop.remember_decisions(log.seal)
     return log
+
+
+def gathered(var: Path, workshop: Workshop, known: Mapping[str, Source]) -> "Directory":
+    """The directory as it would be published now."""
+    from crawler.providers import gather_from  # noqa: PLC0415
+
+    return gather_from(workshop, known, open_decisions(var, workshop))

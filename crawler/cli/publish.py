@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import crawled, open_workshop, sources_option, today
+from crawler.cli.options import crawled, open_decisions, open_workshop, sources_option, today
 from crawler.source import load_sources
 from referral.gazetteer import open_gazetteer
 
@@ -15,14 +15,16 @@ from referral.gazetteer import open_gazetteer
 def publish(folder: Path, accept_fewer: str | None) -> None:
     """Build directory.db from the live listings, check it, and move it into place.
 
-    Exit code 2: it did not pass its checks; the release before it stays.
+    Exit code 2: it did not pass its checks; the release before it stays. 65, 66: maintainers' decisions are damaged or
+    lost, and without them nothing is published.
     """
     from crawler.release import publish as build  # noqa: PLC0415
 
     var = crawled("nothing to publish")
     known = load_sources(folder)
     workshop = open_workshop(var, known)
-    done = build(workshop, known, open_gazetteer(), var, today(), accept_fewer)
+    log = open_decisions(var, workshop)
+    done = build(workshop, known, open_gazetteer(), var, log, today(), accept_fewer)
     workshop.close()
     click.echo(
         f"{done.path}: release {done.release}, {done.providers} providers ({done.placed} placed), as of {done.as_of}"

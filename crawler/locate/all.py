@@ -1,7 +1,7 @@
 """What `mbt geocode` does: every shown listing's addresses through the chain, one address explained, pins."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,8 +16,7 @@ from crawler.locate.pins import Pins
 from crawler.locate.reviews import Review
 from crawler.normalise.addresses import Address, read_address
 from crawler.normalise.coordinates import Coordinates
-from crawler.shown import places_of, shown_facts
-from crawler.source import Source
+from crawler.providers import Directory
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
 
@@ -45,21 +44,21 @@ def open_online(var: Path, gazetteer: Gazetteer) -> Online:
     return Online(config, Pace(var, config.version, config.seconds), gazetteer.countries)
 
 
-def places(workshop: Workshop, sources: Mapping[str, Source]) -> list[Place]:
+def places(directory: Directory) -> list[Place]:
     """Every address that `mbt publish` would place, once: of other listings nobody needs to be told anything."""
     found: dict[tuple[Address, str], Coordinates | None] = {}
-    for _, facts in shown_facts(workshop.listings.live(), sources):
-        for address, coordinates in places_of(facts):
-            key = (address, facts.country)
-            found[key] = found.get(key) or coordinates
+    for provider in directory.providers:
+        for place in provider.places:
+            key = (place.address, provider.facts.country)
+            found[key] = found.get(key) or place.coordinates
     return [(address, country, coordinates) for (address, country), coordinates in found.items()]
 
 
 def geocode_all(
-    workshop: Workshop, sources: Mapping[str, Source], gazetteer: Gazetteer, online: Online | None, progress: Progress
+    workshop: Workshop, directory: Directory, gazetteer: Gazetteer, online: Online | None, progress: Progress
 ) -> Tally:
     """Take every address through the chain."""
-    todo = places(workshop, sources)
+    todo = places(directory)
     tally = Tally(len(todo))
     locator = Locator(workshop, gazetteer, online)
     # One write for all, but never a lock on the file while an answer is waited for.
@@ -82,19 +81,17 @@ def _count(tally: Tally, located: Located, address: Address, country: str) -> No
     tally.reviews += located.reviews
 
 
-def explain(
-    workshop: Workshop, sources: Mapping[str, Source], gazetteer: Gazetteer, address: str, country: str
-) -> Located:
+def explain(workshop: Workshop, directory: Directory, gazetteer: Gazetteer, address: str, country: str) -> Located:
     """The chain of one address, as a listing that has it would be placed. Writes nothing."""
     read = _read(address, country, gazetteer)
-    listed = [place for place in places(workshop, sources) if _same(place, address, country)]
+    listed = [place for place in places(directory) if _same(place, address, country)]
     place = listed[0] if listed else (read, country, None)
     return Locator(workshop, gazetteer, writing=False).explain(*place)
 
 
 def pin(
     workshop: Workshop,
-    sources: Mapping[str, Source],
+    directory: Directory,
     gazetteer: Gazetteer,
     address: str,
     country: str,
@@ -107,7 +104,7 @@ def pin(
     Pins(workshop.db).put(address, country, at, who, because, _now())
     offline = Locator(workshop, gazetteer, writing=False).offline_point(read, country)
     away = f"{offline.km_to(*at):.1f} km from the offline point" if offline else "the gazetteer has no point for it"
-    listed = any(_same(place, address, country) for place in places(workshop, sources))
+    listed = any(_same(place, address, country) for place in places(directory))
     known = "" if listed else "; no live listing has this address as it is written here"
     return f"pinned: {address.strip()} ({country}) at {at[0]:.5f}, {at[1]:.5f}, {away}{known}"
 

@@ -127,6 +127,9 @@ CREATE TABLE qualification (
   evidence_kind TEXT NOT NULL,   -- vocabulary evidence_kind
   quote         TEXT NOT NULL,   -- at most 200 characters
   evidence_url  TEXT NOT NULL,
+  shown         INTEGER NOT NULL CHECK (shown IN (0, 1)),  -- 0: a stronger or newer source says otherwise
+  source        TEXT NOT NULL REFERENCES source (name),
+  first_seen    TEXT NOT NULL,
   last_seen     TEXT NOT NULL
 ) STRICT;
 
@@ -164,9 +167,38 @@ CREATE TABLE provenance (
   quote        TEXT NOT NULL,     -- the sentence or line it stands in
   source       TEXT NOT NULL REFERENCES source (name),
   url          TEXT NOT NULL,
+  shown        INTEGER NOT NULL CHECK (shown IN (0, 1)),  -- 0: a stronger or newer source says otherwise
   first_seen   TEXT NOT NULL,
   last_changed TEXT NOT NULL,
   last_checked TEXT NOT NULL
+) STRICT;
+
+-- An id that a provider had, or that one of its listings would have had alone.
+CREATE TABLE redirect (
+  id          TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES provider (id)
+) STRICT;
+
+-- Where a licence can be checked; a licence is another thing than a training in MBT.
+CREATE TABLE register (
+  code        TEXT PRIMARY KEY,
+  title       TEXT NOT NULL,
+  country     TEXT NOT NULL,
+  url         TEXT NOT NULL,
+  means       TEXT NOT NULL,     -- what being in it says, and what not
+  professions TEXT               -- words of the professions in it, separated by "; "
+) STRICT;
+
+CREATE TABLE registration_check (
+  id             TEXT PRIMARY KEY,
+  provider_id    TEXT NOT NULL REFERENCES provider (id),
+  register       TEXT NOT NULL REFERENCES register (code),
+  number         TEXT,             -- theirs in the register, where one record was found
+  outcome        TEXT NOT NULL CHECK (outcome IN ('found', 'not_found', 'ambiguous')),
+  asked_on       TEXT NOT NULL,
+  check_again_on TEXT NOT NULL,
+  how            TEXT NOT NULL CHECK (how IN ('asked', 'by hand')),
+  url            TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE crisis_resource (
@@ -194,6 +226,7 @@ CREATE INDEX location_country ON location (country, city);
 CREATE INDEX qualification_provider ON qualification (provider_id);
 CREATE INDEX attribute_term ON attribute (vocabulary, term, value);
 CREATE INDEX provenance_provider ON provenance (provider_id, field);
+CREATE INDEX registration_check_provider ON registration_check (provider_id);
 CREATE INDEX crawl_run_source ON crawl_run (source, id);
 CREATE INDEX provider_country ON provider (country, kind);
 

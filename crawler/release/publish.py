@@ -13,8 +13,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.decisions import DecisionLog
 from crawler.errors import ReleaseRefusedError
 from crawler.locate import Locator
+from crawler.providers import gather_from
+from crawler.providers.corrections import SOURCE as CORRECTIONS
+from crawler.providers.corrections import corrections_source
 from crawler.release.check import problems
 from crawler.release.reference import alternative_rows, crisis_rows, vocabulary_rows
 from crawler.release.reports import run_rows, source_rows
@@ -24,7 +28,7 @@ from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
 
 FILE = "directory.db"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SAMPLE_NOTICE = "Sample data, invented. No person, clinic or phone number here is real."
 LICENCE = "Facts: see each row's source. Place data: GeoNames (geonames.org), CC BY 4.0"
 
@@ -45,18 +49,23 @@ def publish(
     sources: Mapping[str, Source],
     gazetteer: Gazetteer,
     folder: Path,
+    log: DecisionLog,
     today: date,
     accept_fewer: str | None = None,
 ) -> Published:
     """Build, check, move into place. Raises ReleaseRefusedError with every reason; directory.db is then untouched.
 
+    ``log`` is open and checked already: without the decisions nobody knows who must not be published.
     ``accept_fewer`` is the maintainer's reason for a release that is much smaller than the last one.
     """
     target = folder / FILE
     # No online geocoder here: a release depends on crawl.db and the gazetteer, never on an answer from outside.
     locator = Locator(workshop, gazetteer)
+    directory = gather_from(workshop, sources, log)
+    if any(member.kept.source == CORRECTIONS for provider in directory.providers for member in provider.members):
+        sources = {**sources, CORRECTIONS: corrections_source()}
     with workshop.db.atomic():  # one write for all new places
-        tables = provider_tables(workshop.listings.live(), sources, locator.locate)
+        tables = provider_tables(directory, locator.locate)
     tables.rows["source"] = list(source_rows(workshop, sources, tables.published))
     tables.rows["crawl_run"] = list(run_rows(workshop, sources))
     tables.rows["vocabulary"] = list(vocabulary_rows())
@@ -97,6 +106,9 @@ _ORDER = (
     "language",
     "availability",
     "provenance",
+    "redirect",
+    "register",
+    "registration_check",
     "crisis_resource",
     "alternative_treatment",
     "provider_search",

@@ -1,21 +1,18 @@
-"""Listings and their facts into the rows of directory.db. Pure: the same input, the same rows, the same order."""
+"""Providers into the rows of directory.db. Pure: the same input, the same rows, the same order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.locate import Point
 from crawler.locate.point import SOURCE_PAGE
-from crawler.normalise import Evidence, Facts, Origin
+from crawler.normalise import Evidence, Origin
 from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
+from crawler.providers import Directory, Provider, Stated
 from crawler.read.labels import fold
 from crawler.resolve.ids import identifier
-from crawler.shown import places_of, shown_facts
-from crawler.source import Source
-from crawler.workshop import Kept
 
 Row = dict[str, Any]
 Locate = Callable[[Address, str, Coordinates | None], Point | None]
@@ -35,27 +32,28 @@ class Tables:
         self.rows[table].append(row)
 
 
-def provider_tables(kept: Iterable[Kept], sources: Mapping[str, Source], locate: Locate) -> Tables:
-    """Rows for every listing that may be shown."""
+def provider_tables(directory: Directory, locate: Locate) -> Tables:
+    """Rows for every provider."""
     tables = Tables()
     organizations: dict[str, Row] = {}
-    for item, facts in shown_facts(kept, sources):
-        _provider(tables, organizations, item, facts, locate)
-        tables.published[item.source] += 1
+    for provider in directory.providers:
+        _provider(tables, organizations, provider, locate)
+        for name in {member.kept.source for member in provider.members}:
+            tables.published[name] += 1
     tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
+    for old, new in sorted(directory.redirects.items()):
+        tables.add("redirect", id=old, provider_id=new)
     return tables
 
 
-def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: Facts, locate: Locate) -> None:
-    key = identifier("p", item.came_from or item.source, item.listing.key)
+def _provider(tables: Tables, organizations: dict[str, Row], provider: Provider, locate: Locate) -> None:
+    key, facts = provider.id, provider.facts
     organization = None
     if facts.organization:
         organization = identifier("o", facts.country, facts.organization.casefold())
         organizations.setdefault(
             organization, {"id": organization, "name": facts.organization, "country": facts.country, "website": None}
         )
-    own = Origin(item.source, item.first_seen, item.last_changed, item.last_checked)
-    dates = {"first_seen": item.first_seen, "last_changed": item.last_changed, "last_checked": item.last_checked}
     tables.add(
         "provider",
         id=key,
@@ -67,7 +65,7 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
         phone=facts.phone.e164 if facts.phone else None,
         phone_display=facts.phone.display if facts.phone else None,
         email=facts.email,
-        website=facts.website or (item.listing.url if urlsplit(item.listing.url).scheme in {"http", "https"} else None),
+        website=facts.website,
         age_min=facts.ages.youngest if facts.ages else None,
         age_max=facts.ages.oldest if facts.ages else None,
         visits_per_week=facts.visits_per_week,
@@ -76,10 +74,13 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
         catchment=facts.catchment,
         how_to_refer=facts.how_to_refer,
         online_only=int(facts.online_only),
-        **dates,
+        first_seen=provider.first_seen,
+        last_changed=provider.last_changed,
+        last_checked=provider.last_checked,
     )
-    places, placed_by = _locations(tables, key, facts, locate)
-    for at, claim in enumerate(claim for claim in facts.claims if claim.publishable):
+    words, placed_by = _locations(tables, provider, locate)
+    for at, one in enumerate(provider.qualifications):
+        claim = one.claim
         tables.add(
             "qualification",
             id=identifier("q", key, str(at)),
@@ -91,7 +92,10 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
             evidence_kind=claim.evidence_kind,
             quote=claim.quote,
             evidence_url=claim.url,
-            last_seen=item.last_checked,
+            shown=int(one.shown),
+            source=one.origin.source,
+            first_seen=one.origin.first_seen,
+            last_seen=one.origin.last_checked,
         )
     for term, value in sorted(facts.attributes.items()):
         vocabulary, _, code = term.partition(":")
@@ -103,30 +107,31 @@ def _provider(tables: Tables, organizations: dict[str, Row], item: Kept, facts: 
             "availability",
             provider_id=key,
             accepting=facts.accepting,
-            accepting_since=item.last_changed if facts.accepting else None,
+            accepting_since=provider.accepting_since,
             wait_weeks=facts.wait_weeks,
             wait_as_written=facts.wait_as_written,
-            wait_as_of=(facts.wait_as_of or item.last_changed) if facts.wait_weeks is not None else None,
+            wait_as_of=provider.wait_said_on,
             referral_window=facts.referral_window,
         )
-    evidence = [*facts.evidence, *placed_by, *(one for said in facts.conflicts.values() for one in said)]
-    for at, one in enumerate(evidence):
+    for at, stated in enumerate((*provider.stated, *placed_by)):
+        evidence = stated.evidence
         tables.add(
             "provenance",
             id=identifier("e", key, str(at)),
             provider_id=key,
-            field=one.field,
-            words=one.words,
-            quote=one.quote,
-            url=one.url,
-            **asdict(one.origin or own),
+            field=evidence.field,
+            words=evidence.words,
+            quote=evidence.quote,
+            url=evidence.url,
+            shown=int(stated.shown),
+            **asdict(stated.origin),
         )
     tables.add(
         "provider_search",
         name=_both_spellings(facts.name),
         organization=_both_spellings(facts.organization or ""),
-        places=_both_spellings(" ".join(places)),
-        words=" ".join(claim.quote for claim in facts.claims),
+        places=_both_spellings(" ".join(words)),
+        words=" ".join(one.claim.quote for one in provider.qualifications if one.shown),
         provider_id=key,
     )
 
@@ -136,31 +141,37 @@ def _both_spellings(text: str) -> str:
     return text if fold(text) == text.casefold() else f"{text} {fold(text)}"
 
 
-def _locations(tables: Tables, key: str, facts: Facts, locate: Locate) -> tuple[list[str], list[Evidence]]:
-    """Rows for the provider's addresses; the words to find them by, and evidence of a point that a page gave."""
-    places: list[str] = []
-    evidence: list[Evidence] = []
-    for at, (address, coordinates) in enumerate(places_of(facts)):
-        point = locate(address, facts.country, coordinates)
+def _locations(tables: Tables, provider: Provider, locate: Locate) -> tuple[list[str], list[Stated]]:
+    """Rows for the provider's addresses; the words to find them by, and where a point that a page gave comes from."""
+    words: list[str] = []
+    stated: list[Stated] = []
+    for at, place in enumerate(provider.places):
+        address, coordinates, country = place.address, place.coordinates, provider.facts.country
+        point = locate(address, country, coordinates)
         if point and point.licence:
             tables.licences.add(f"{point.origin}: {point.licence}")
         if point and coordinates and point.origin == SOURCE_PAGE:
-            evidence.append(Evidence("coordinates", coordinates.words, coordinates.quote, coordinates.url))
+            evidence = Evidence("coordinates", coordinates.words, coordinates.quote, coordinates.url)
+            stated.append(Stated(evidence, _origin_of(provider, coordinates)))
         city = address.city or (point.city if point else None)
         tables.add(
             "location",
-            id=identifier("l", key, str(at)),
-            provider_id=key,
+            id=identifier("l", provider.id, str(at)),
+            provider_id=provider.id,
             address=address.written,
             city=city,
             region=address.region,
             postcode=address.postcode or (point.postcode if point else None),
-            country=facts.country,
+            country=country,
             latitude=point.latitude if point else None,
             longitude=point.longitude if point else None,
             precision=point.precision if point else None,
             uncertainty_km=point.uncertainty_km if point else None,
             geocoder=point.origin if point else None,
         )
-        places += [part for part in (address.written, city) if part]
-    return places, evidence
+        words += [part for part in (address.written, city) if part]
+    return words, stated
+
+
+def _origin_of(provider: Provider, coordinates: Coordinates) -> Origin:
+    return next(member.origin for member in provider.members if member.facts.coordinates == coordinates)

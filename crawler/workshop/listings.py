@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from crawler.collecting import rarely_collected
-from crawler.listing import Listing
+from crawler.listing import Listing, Ref
 from crawler.workshop.promotion import Before, Plan, Promotion, planned
 
 _PUT = """
@@ -27,6 +27,7 @@ class Kept:
     """A listing of the last good run, with its three dates (days).
 
     ``came_from``: the name that its source had when the listing came; its own where it never had another.
+    ``gone_since``: the day on which it was not found for the second time; None while it is live.
     """
 
     source: str
@@ -35,6 +36,12 @@ class Kept:
     last_changed: str
     last_checked: str
     came_from: str = ""
+    gone_since: str | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """Which listing it is, whatever its source is called now."""
+        return (self.came_from or self.source, self.listing.key)
 
 
 class Listings:
@@ -89,9 +96,16 @@ class Listings:
     def live(self, source: str | None = None) -> Iterator[Kept]:
         """Every live listing, of all sources or one, by source and key."""
         where, values = ("AND source = ?", [source]) if source else ("", [])
+        yield from self._kept(f"WHERE gone_since IS NULL {where}", values)
+
+    def ever(self) -> Iterator[Kept]:
+        """Every listing that there ever was, gone ones too, by source and key."""
+        yield from self._kept("", [])
+
+    def _kept(self, where: str, values: Sequence[str]) -> Iterator[Kept]:
         rows = self.db.execute(
-            "SELECT source, data, first_seen, last_changed, last_checked, coalesce(came_from, source) FROM listing "  # noqa: S608
-            f"WHERE gone_since IS NULL {where} ORDER BY source, key",
+            "SELECT source, data, first_seen, last_changed, last_checked, coalesce(came_from, source), gone_since "  # noqa: S608
+            f"FROM listing {where} ORDER BY source, key",
             values,
         )
         for name, data, *rest in rows:

@@ -113,7 +113,7 @@ def _providers(connection: sqlite3.Connection) -> tuple[Provider, ...]:
     for row in _rows(connection, "SELECT * FROM location ORDER BY id"):
         locations[row["provider_id"]].append(_location(row))
     qualifications: defaultdict[str, list[Qualification]] = defaultdict(list)
-    for row in _rows(connection, "SELECT * FROM qualification ORDER BY id"):
+    for row in _rows(connection, "SELECT * FROM qualification WHERE shown = 1 ORDER BY id"):
         qualifications[row["provider_id"]].append(_qualification(row))
     availability = {row["provider_id"]: dict(row) for row in _rows(connection, "SELECT * FROM availability")}
     return tuple(

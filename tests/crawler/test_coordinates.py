@@ -6,8 +6,8 @@ from parsel import Selector
 from crawler.listing import Listing, Said
 from crawler.normalise import facts_of
 from crawler.normalise.coordinates import read_coordinates
+from crawler.providers.shown import shown
 from crawler.read.coordinates import coordinates
-from crawler.shown import shown
 from crawler.source import BUNDLED, load_source
 
 URL = "http://example.org/clinic"

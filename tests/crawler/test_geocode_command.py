@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli.geocode import geocode
+from crawler.decisions import DecisionLog
 from crawler.locate import Locator
 from crawler.locate.all import places
+from crawler.providers import gather
 from crawler.release.publish import publish
 from crawler.source import Source
 from crawler.workshop import Workshop
@@ -66,10 +68,12 @@ def test_geocode_explain_pin_unpin(filled: Workshop, tmp_path: Path, monkeypatch
 
 
 def test_online_asks_and_publish_never_does(
-    filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, tmp_path: Path
+    filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, decisions: DecisionLog, tmp_path: Path
 ) -> None:
     var = tmp_path / "var"
-    (address, country, _), *_ = [place for place in places(filled, sample_sources) if place[0].written == PLACE]
+    (address, country, _), *_ = [
+        place for place in places(gather(filled.listings.ever(), sample_sources)) if place[0].written == PLACE
+    ]
     offline = Locator(filled, gazetteer, writing=False).locate(address, country)
     assert offline is not None
     near = house(offline.latitude, offline.longitude + 0.01)
@@ -92,7 +96,14 @@ def test_online_asks_and_publish_never_does(
     before = (var / "directory.db").read_bytes()
     filled.db.execute("DELETE FROM geocode WHERE provider = 'offline'")
     filled.db.conn.commit()
-    publish(filled, sample_sources, gazetteer, tmp_path / "again", date(2026, 11, 22))
+    publish(
+        filled,
+        sample_sources,
+        gazetteer,
+        tmp_path / "again",
+        decisions,
+        date(2026, 11, 22),
+    )
     assert (tmp_path / "again" / "directory.db").read_bytes() == before
 
 

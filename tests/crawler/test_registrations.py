@@ -8,7 +8,7 @@ import pytest
 
 from crawler.listing import Listing, Said
 from crawler.normalise.claims import Claim, read_claims
-from crawler.shown import shown_facts
+from crawler.providers import gather
 from crawler.source import BUNDLED, Permission, load_source
 from crawler.workshop import Kept
 
@@ -49,7 +49,11 @@ def shown(*rows: dict[str, str]) -> list[str]:
     )
     source = REGISTER.model_copy(update={"permission": permission})
     item = Kept(source.name, listing(*rows), "2026-01-01", "2026-01-01", "2026-11-22")
-    return [claim.level for _, facts in shown_facts([item], {source.name: source}) for claim in facts.claims]
+    return [
+        one.claim.level
+        for provider in gather([item], {source.name: source}).providers
+        for one in provider.qualifications
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crawler.decisions import DecisionLog
 from crawler.errors import ReleaseRefusedError
+from crawler.providers import gather_from
 from crawler.release.check import LEAST_SHARE, problems
 from crawler.release.publish import FILE, Published, publish
-from crawler.shown import shown_facts
 from crawler.source import Source
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
@@ -46,7 +47,11 @@ class Build:
         self.workshop, self.sources, self.gazetteer, self.folder = workshop, sources, gazetteer, folder
 
     def __call__(self, today: date = TODAY, accept_fewer: str | None = None) -> Published:
-        return publish(self.workshop, self.sources, self.gazetteer, self.folder, today, accept_fewer)
+        return publish(self.workshop, self.sources, self.gazetteer, self.folder, self.log, today, accept_fewer)
+
+    @property
+    def log(self) -> DecisionLog:
+        return DecisionLog(self.folder.with_name("decisions"), None)
 
     @property
     def file(self) -> Path:
@@ -176,7 +181,8 @@ def test_two_builds_are_the_same_bytes_whatever_the_hash_seed_and_time_zone(road
         original = Workshop(road.var)
         original.db.execute("VACUUM INTO ?", [str(var / "crawl.db")])
         original.close()
-        shutil.copytree(road.var / "gazetteer", var / "gazetteer")
+        for folder in ("gazetteer", "decisions"):
+            shutil.copytree(road.var / folder, var / folder)
         done = mbt(var, "publish", PYTHONHASHSEED=seed, TZ=zone)
         assert done.returncode == 0, done.stderr
         bodies.append((var / FILE).read_bytes())
@@ -246,11 +252,12 @@ LEAST = ceil(PROVIDERS * 0.9)
 @pytest.mark.parametrize(("live", "refused"), [(PROVIDERS - 1, False), (LEAST, False), (LEAST - 1, True), (1, True)])
 def test_less_than_nine_tenths_needs_a_reason(build: Build, live: int, refused: bool) -> None:
     build()
-    shown = [(item.source, item.listing.key) for item, _ in shown_facts(build.workshop.listings.live(), build.sources)]
-    for source, key in shown[: PROVIDERS - live]:
-        build.workshop.db.execute(
-            "UPDATE listing SET gone_since = '2026-11-22' WHERE source = ? AND key = ?", [source, key]
-        )
+    shown = gather_from(build.workshop, build.sources, build.log).providers
+    for provider in shown[: PROVIDERS - live]:
+        for source, key in provider.refs:
+            build.workshop.db.execute(
+                "UPDATE listing SET gone_since = '2026-11-22' WHERE source = ? AND key = ?", [source, key]
+            )
     assert pytest.approx(0.9) == LEAST_SHARE
     if refused:
         build.refused(f"it has {live} providers and the release before it {PROVIDERS}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.decisions import DecisionLog
 from crawler.errors import SourceError
 from crawler.former_names import former_names
 from crawler.listing import Listing, Said
@@ -144,7 +145,9 @@ def test_a_command_takes_along_and_lists_retired_sources(tmp_path: Path) -> None
 def published(
     workshop: Workshop, sources: Mapping[str, Source], gazetteer: Gazetteer, folder: Path
 ) -> tuple[set[str], dict[str, tuple[object, ...]]]:
-    done = publish(workshop, sources, gazetteer, folder, date(2026, 11, 22), "a test")
+    done = publish(
+        workshop, sources, gazetteer, folder, DecisionLog(folder / "decisions", None), date(2026, 11, 22), "a test"
+    )
     connection = sqlite3.connect(done.path)
     providers = {str(row[0]) for row in connection.execute("SELECT id FROM provider")}
     rows = connection.execute("SELECT name, enabled, why_off, last_run_outcome, listings, published FROM source")

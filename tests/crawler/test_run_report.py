@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.acceptance import accept
+from crawler.decisions import DecisionLog
 from crawler.listing import Listing, Said
 from crawler.release import publish
 from crawler.release.reports import RUNS_MAX, run_rows
@@ -91,9 +92,21 @@ def test_a_held_run_is_told_in_words_without_names(
 
 
 def test_nothing_of_a_held_run_is_in_the_file(
-    held: int, filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, tmp_path: Path
+    held: int,
+    filled: Workshop,
+    sample_sources: Mapping[str, Source],
+    gazetteer: Gazetteer,
+    decisions: DecisionLog,
+    tmp_path: Path,
 ) -> None:
-    done = publish(filled, sample_sources, gazetteer, tmp_path / "out", date(2026, 11, 24))
+    done = publish(
+        filled,
+        sample_sources,
+        gazetteer,
+        tmp_path / "out",
+        decisions,
+        date(2026, 11, 24),
+    )
     assert b"ecretperson" not in done.path.read_bytes()
     connection = sqlite3.connect(done.path)
     outcome, reasons = connection.execute(
@@ -106,10 +119,29 @@ def test_nothing_of_a_held_run_is_in_the_file(
 
 
 def test_the_same_crawl_db_gives_the_same_file_on_another_day(
-    held: int, filled: Workshop, sample_sources: Mapping[str, Source], gazetteer: Gazetteer, tmp_path: Path
+    held: int,
+    filled: Workshop,
+    sample_sources: Mapping[str, Source],
+    gazetteer: Gazetteer,
+    decisions: DecisionLog,
+    tmp_path: Path,
 ) -> None:
-    first = publish(filled, sample_sources, gazetteer, tmp_path / "one", date(2026, 11, 24))
-    second = publish(filled, sample_sources, gazetteer, tmp_path / "two", date(2026, 12, 24))
+    first = publish(
+        filled,
+        sample_sources,
+        gazetteer,
+        tmp_path / "one",
+        decisions,
+        date(2026, 11, 24),
+    )
+    second = publish(
+        filled,
+        sample_sources,
+        gazetteer,
+        tmp_path / "two",
+        decisions,
+        date(2026, 12, 24),
+    )
     assert first.path.read_bytes() == second.path.read_bytes()
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.listing import Listing, Said
-from crawler.normalise import Facts, facts_of
+from crawler.normalise import facts_of
+from crawler.providers import Provider, gather
 from crawler.read import Page, Read, read_page
 from crawler.read.outline import clean
-from crawler.shown import shown_facts
 from crawler.source import BUNDLED, Source, load_source
 from crawler.waits import waits_of, with_wait
 from crawler.workshop import Kept
@@ -129,12 +129,12 @@ WAITS = read(
 SOURCES: Mapping[str, Source] = {SOURCE.name: SOURCE, CLINICS.name: CLINICS}
 
 
-def published(listing: Listing, waits: tuple[Listing, ...] = WAITS) -> Facts:
+def published(listing: Listing, waits: tuple[Listing, ...] = WAITS) -> Provider:
     """The one service that is shown; the waits are not."""
     items = [kept(listing, CLINICS), *(kept(wait, SOURCE) for wait in waits)]
-    ((item, facts),) = shown_facts(items, SOURCES)
-    assert item.listing == listing
-    return facts
+    (provider,) = gather(items, SOURCES).providers
+    assert [member.kept.listing for member in provider.members] == [listing]
+    return provider
 
 
 @pytest.mark.parametrize(
@@ -155,19 +155,20 @@ def published(listing: Listing, waits: tuple[Listing, ...] = WAITS) -> Facts:
     ],
 )
 def test_a_wait_updates_the_service_that_it_fits(listing: Listing, weeks: float | None) -> None:
-    facts = published(listing)
+    provider = published(listing)
+    facts = provider.facts
     assert facts.wait_weeks == weeks
     if weeks not in {None, 30}:
-        (evidence,) = [one for one in facts.evidence if one.field == "wait_weeks"]
-        assert evidence.origin is not None
-        assert (evidence.origin.source, evidence.url) == (SOURCE.name, URL)
+        (stated,) = [one for one in provider.stated if one.evidence.field == "wait_weeks"]
+        evidence = stated.evidence
+        assert (stated.origin.source, evidence.url) == (SOURCE.name, URL)
         assert str(int(weeks or 0)) in evidence.words
         assert (facts.wait_as_of, facts.wait_as_written) == ("2024-06-03", evidence.quote)
 
 
 def test_a_wait_for_all_ages_fits_all() -> None:
     waits = read(DATED + table("Breda|9", head="Locatie|Wachttijd in weken")).listings
-    assert published(service(ages=""), waits).wait_weeks == 9
+    assert published(service(ages=""), waits).facts.wait_weeks == 9
 
 
 def test_two_parts_of_a_wait_add_up_and_one_alone_is_none() -> None:
@@ -175,15 +176,15 @@ def test_two_parts_of_a_wait_add_up_and_one_alone_is_none() -> None:
     both, one = (
         read(DATED + table(f"Breda|Volwassenen|4|{last}", head=head)).listings for last in ("10 weken", "onbekend")
     )
-    assert published(service(), both).wait_weeks == 14
-    assert published(service(), one).wait_weeks is None
+    assert published(service(), both).facts.wait_weeks == 14
+    assert published(service(), one).facts.wait_weeks is None
 
 
 def test_a_table_of_waits_is_no_claim_even_where_it_names_the_treatment() -> None:
     html = DATED + table("Mentalisatie bevorderende therapie (MBT)|13 weken|24 weken")
     items = [kept(wait, SOURCE) for wait in read(html).listings]
     assert len(items) == 2
-    assert list(shown_facts(items, SOURCES)) == []
+    assert gather(items, SOURCES).providers == ()
 
 
 def test_a_source_without_permission_updates_nothing() -> None:

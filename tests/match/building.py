@@ -166,6 +166,9 @@ def _rows(person: Somebody) -> Iterable[tuple[str, dict[str, Any]]]:
                 "evidence_kind": claim.evidence_kind,
                 "quote": "MBT",
                 "evidence_url": "https://example.org/evidence",
+                "shown": 1,
+                "source": "gb_sample",
+                "first_seen": checked,
                 "last_seen": checked,
             },
         )
