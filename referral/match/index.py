@@ -13,7 +13,7 @@ from referral.match.records import Crisis, Location, Provider, Qualification, Re
 from referral.match.sphere import unit_vector
 from referral.match.value import Value
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of crawler/release/directory.sql that this code reads."""
 
 

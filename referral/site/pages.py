@@ -13,7 +13,7 @@ from referral.match import WEIGHTS, weight_rows
 from referral.match.answer import Answer
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form, referrer_form
 from referral.site.opened import Opened, today
-from referral.site.provider_page import read_provider
+from referral.site.provider_page import now_called, read_provider
 from referral.site.render import render
 from referral.site.rings import SIZE, Rings, nearest_point, rings
 from referral.site.sources_page import read_sources
@@ -65,8 +65,12 @@ class Site:
     async def provider(self, request: Request, datasette: Any) -> Response:
         """/provider/<id>: one provider at a glance, every fact with its source."""
         wanted = request.url_vars["id"]
-        page = await datasette.get_database(DATABASE).execute_fn(lambda connection: read_provider(connection, wanted))
+        database = datasette.get_database(DATABASE)
+        page = await database.execute_fn(lambda connection: read_provider(connection, wanted))
         if page is None:
+            now = await database.execute_fn(lambda connection: now_called(connection, wanted))
+            if now:
+                return Response.redirect(f"/provider/{now}", status=301)
             return self.missing("There is no provider with this address. The listing may have been removed.")
         crisis = [row for row in self.opened.index.crisis if row.country == page.provider["country"]]
         return self._page("provider.html", page=page, crisis=crisis)

@@ -23,13 +23,15 @@ _AVAILABILITY = ("accepting", "accepting_since", "wait_weeks", "wait_as_written"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says so: the words, the page, and since when."""
+    """Who says so: the words, the page, and since when. ``shown`` False: another value than the one on the page."""
 
+    words: str
     quote: str
     url: str | None
     title: str
     first_seen: str
     last_checked: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,34 @@ class Fact:
 
 @dataclass
 class ProviderPage:
-    """The rows behind one page; ``groups`` are (heading, facts, questions about what is unknown)."""
+    """The rows behind one page; ``groups`` are (heading, facts, questions about what is unknown).
+
+    ``other_claims``: what weaker or older sources say of the training. ``checks``: what registers say of a licence;
+    ``registers``: where the visitor can look it up.
+    """
 
     provider: dict[str, Any]
     organization: str | None
     locations: list[dict[str, Any]]
     qualifications: list[dict[str, Any]]
+    other_claims: list[dict[str, Any]]
     languages: list[str]
     availability: dict[str, Any]
+    checks: list[dict[str, Any]]
+    registers: list[dict[str, Any]]
     groups: list[tuple[str, list[Fact], list[str]]] = field(default_factory=list)
     sources: dict[str, list[Source]] = field(default_factory=dict)
 
-    def source(self, name: str) -> list[Source]:
-        """The sources of one field."""
-        return self.sources.get(name, [])
+    def source(self, name: str, words: str | None = None) -> list[Source]:
+        """The sources of one field, the shown ones first; with ``words`` only those that say just that, if any do."""
+        found = sorted(self.sources.get(name, []), key=lambda one: not one.shown)
+        return [one for one in found if one.words == words] or found
+
+
+def now_called(connection: sqlite3.Connection, provider_id: str) -> str | None:
+    """The id of the provider who had this one before; None where nobody had."""
+    found = connection.execute("SELECT provider_id FROM redirect WHERE id = ?", (provider_id,)).fetchone()
+    return str(found[0]) if found else None
 
 
 def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderPage | None:
@@ -73,6 +89,16 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
     provider = found[0]
     organization = rows("SELECT name FROM organization WHERE id = ?", provider["organization_id"] or "")
     availability = rows("SELECT * FROM availability WHERE provider_id = ?", provider_id)
+    claims = rows(
+        "SELECT q.*, l.label AS level_label, e.label AS evidence_label, v.label AS variant_label, s.title"
+        " FROM qualification q JOIN vocabulary l ON l.vocabulary = 'training_level' AND l.code = q.level"
+        " JOIN vocabulary e ON e.vocabulary = 'evidence_kind' AND e.code = q.evidence_kind"
+        " JOIN vocabulary v ON v.vocabulary = 'variant' AND v.code = q.variant JOIN source s ON s.name = q.source"
+        " WHERE provider_id = ? ORDER BY l.sort DESC, q.variant, q.id",
+        provider_id,
+    )
+    for claim in claims:
+        claim["evidence_url"] = web(claim["evidence_url"])
     page = ProviderPage(
         provider,
         organization[0]["name"] if organization else None,
@@ -81,19 +107,21 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
             " ON vocabulary = 'precision' AND code = precision WHERE provider_id = ? ORDER BY id",
             provider_id,
         ),
-        rows(
-            "SELECT q.*, l.label AS level_label, e.label AS evidence_label, v.label AS variant_label"
-            " FROM qualification q JOIN vocabulary l ON l.vocabulary = 'training_level' AND l.code = q.level"
-            " JOIN vocabulary e ON e.vocabulary = 'evidence_kind' AND e.code = q.evidence_kind"
-            " JOIN vocabulary v ON v.vocabulary = 'variant' AND v.code = q.variant"
-            " WHERE provider_id = ? ORDER BY l.sort DESC, q.variant",
-            provider_id,
-        ),
+        [claim for claim in claims if claim["shown"]],
+        [claim for claim in claims if not claim["shown"]],
         [
             row["language"]
             for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1", provider_id)
         ],
         availability[0] if availability else dict.fromkeys(_AVAILABILITY),
+        rows(
+            "SELECT c.*, r.title, r.means FROM registration_check c JOIN register r ON r.code = c.register"
+            " WHERE provider_id = ? ORDER BY c.id",
+            provider_id,
+        ),
+        rows("SELECT * FROM register WHERE country = ? ORDER BY title", provider["country"])
+        if provider["kind"] == "practitioner"
+        else [],
     )
     for row in rows(
         "SELECT p.*, s.title FROM provenance p JOIN source s ON s.name = p.source WHERE provider_id = ?"
@@ -101,7 +129,15 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
         provider_id,
     ):
         page.sources.setdefault(row["field"], []).append(
-            Source(row["quote"], web(row["url"]), row["title"], row["first_seen"], row["last_checked"])
+            Source(
+                row["words"],
+                row["quote"],
+                web(row["url"]),
+                row["title"],
+                row["first_seen"],
+                row["last_checked"],
+                bool(row["shown"]),
+            )
         )
     stated = {
         (row["vocabulary"], row["term"]): row["value"]
@@ -121,8 +157,6 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
             elif term["question"]:
                 questions.append(term["question"])
         page.groups.append((heading, facts, questions))
-    for claim in page.qualifications:
-        claim["evidence_url"] = web(claim["evidence_url"])
     return page
 
 

@@ -45,7 +45,7 @@ def test_the_connections_own_rows_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("sql", "says"),
     [
-        ("UPDATE release SET schema_version = 2", "schema version 2.*reads version 1"),
+        ("UPDATE release SET schema_version = 1", "schema version 1.*reads version 2"),
         ("DELETE FROM release", "has 0 rows"),
         ("DROP TABLE release", "no directory.db"),
         ("DROP TABLE language", "cannot be read.*language"),
