@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from crawler.decisions import DecisionLog
 from crawler.providers.gather import gather
 from crawler.providers.provider import Directory, Disagreement, Member, Place, Provider, Qualified, Stated, Withheld
+from crawler.removal import Removals
 from crawler.source import Source
 from crawler.workshop import Workshop
 
@@ -27,4 +28,4 @@ __all__ = [
 
 def gather_from(workshop: Workshop, sources: Mapping[str, Source], log: DecisionLog) -> Directory:
     """The directory as it stands now."""
-    return gather(workshop.listings.ever(), sources, log.decisions)
+    return gather(workshop.listings.ever(), sources, log.decisions, Removals(log.key, log.decisions).of)

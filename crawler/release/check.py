@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from crawler.release.evidence import unsaid
+
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _URL_COLUMNS = (
     ("provider", "website"),
@@ -37,7 +39,8 @@ def problems(db: Database, today: date, providers_before: int | None) -> Iterato
             "needs --accept-fewer with a reason"
         )
     for (name,) in db.execute(
-        "SELECT name FROM provider WHERE id NOT IN (SELECT provider_id FROM qualification WHERE quote != '')"
+        "SELECT name FROM provider"
+        " WHERE id NOT IN (SELECT provider_id FROM qualification WHERE quote != '' AND shown = 1)"
     ):
         yield f"{name!r} is published without a claim of MBT and its words"
     for (name,) in db.execute(
@@ -45,6 +48,8 @@ def problems(db: Database, today: date, providers_before: int | None) -> Iterato
         " WHERE evidence_kind = 'directory_mention'"
     ):
         yield f"{name!r} is published on a mention in a self-declared directory"
+    for name, field in unsaid(db):
+        yield f"{name!r}: nothing says where its {field} comes from"
     for name, country in db.execute(
         "SELECT name, location.country FROM location JOIN provider ON provider.id = provider_id WHERE online_only = 1"
     ):

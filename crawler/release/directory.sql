@@ -184,6 +184,7 @@ CREATE TABLE register (
   code        TEXT PRIMARY KEY,
   title       TEXT NOT NULL,
   country     TEXT NOT NULL,
+  kind        TEXT NOT NULL,
   url         TEXT NOT NULL,
   means       TEXT NOT NULL,     -- what being in it says, and what not
   professions TEXT               -- words of the professions in it, separated by "; "

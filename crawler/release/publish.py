@@ -19,12 +19,16 @@ from crawler.locate import Locator
 from crawler.providers import gather_from
 from crawler.providers.corrections import SOURCE as CORRECTIONS
 from crawler.providers.corrections import corrections_source
+from crawler.registration.newest import history, newest
+from crawler.registration.public import outcome_rows, register_rows, registration_rows
 from crawler.release.check import problems
 from crawler.release.reference import alternative_rows, crisis_rows, vocabulary_rows
 from crawler.release.reports import run_rows, source_rows
 from crawler.release.rows import Tables, provider_tables
+from crawler.removal import Removals
 from crawler.source import Source
 from crawler.workshop import Workshop
+from crawler.workshop.checks import Checks
 from referral.gazetteer import Gazetteer
 
 FILE = "directory.db"
@@ -66,9 +70,14 @@ def publish(
         sources = {**sources, CORRECTIONS: corrections_source()}
     with workshop.db.atomic():  # one write for all new places
         tables = provider_tables(directory, locator.locate)
+    checks = history(Checks(workshop.db).all(), log.decisions)
+    for provider in directory.providers:
+        if provider.facts.kind == "practitioner":
+            tables.rows["registration_check"] += registration_rows(provider.id, newest(provider.refs, checks))
+    tables.rows["register"] = list(register_rows())
     tables.rows["source"] = list(source_rows(workshop, sources, tables.published))
     tables.rows["crawl_run"] = list(run_rows(workshop, sources))
-    tables.rows["vocabulary"] = list(vocabulary_rows())
+    tables.rows["vocabulary"] = [*vocabulary_rows(), *outcome_rows()]
     tables.rows["crisis_resource"] = list(crisis_rows())
     tables.rows["alternative_treatment"] = list(alternative_rows())
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +89,8 @@ def publish(
         try:
             release = _build(db, tables, gazetteer.version, any(source.sample for source in sources.values()))
             before = None if accept_fewer else _providers_in(target)
-            if wrong := list(problems(db, today, before)):
+            removed = Removals(log.key, log.decisions).in_release(db)
+            if wrong := [*problems(db, today, before), *(f"{one} was removed and is in it" for one in removed)]:
                 raise ReleaseRefusedError("\n".join(f"not published: {reason}" for reason in wrong))
             placed = db.execute(
                 "SELECT count(DISTINCT provider_id) FROM location WHERE latitude IS NOT NULL"
