@@ -38,9 +38,11 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     was stopped by hand, and goes on next time.
     """
     # Imported here: Scrapy takes its time, and its reactor is for a crawl alone.
+    from crawler.cli.registration_tables import recorded_sentence  # noqa: PLC0415
     from crawler.cli.run_tables import outcomes_table, show_reasons, show_skipped  # noqa: PLC0415
     from crawler.fetch.lock import only_crawl  # noqa: PLC0415
     from crawler.progress import crawl_progress  # noqa: PLC0415
+    from crawler.registration.record import record  # noqa: PLC0415
     from crawler.run import crawl as run  # noqa: PLC0415
 
     known = load_sources(folder)
@@ -58,8 +60,11 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     with only_crawl(var), crawl_progress(console, [source.name for source in allowed]) as progress:
         workshop = open_workshop(var, known)
         outcomes = run(allowed, workshop, today(), progress, var / "crawl.log")
+        compared = record(workshop, allowed, today())
         workshop.close()
     console.print(outcomes_table(outcomes))
+    if compared.new:
+        console.print(f"Registers: {recorded_sentence(compared)}")
     show_skipped(console, skipped)
     show_reasons(console, outcomes)
     ended = {outcome.outcome for outcome in outcomes}

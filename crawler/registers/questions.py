@@ -36,16 +36,20 @@ def questions(listings: Iterable[Known], source: Source) -> list[str]:
 
     ``listings`` are those of all sources; a register's own answers, and providers of other countries, are passed over.
     """
+    return sorted({url for known in listings if (url := question_for(known, source))})
+
+
+def question_for(known: Known, source: Source) -> str | None:
+    """The URL by which ``source`` is asked about one listing; None where it is not asked about it."""
     rule = source.page[0]
-    others = [known for known in listings if known.source != source.name]
-    if isinstance(rule, NpiPage):
-        api = urljoin(source.url, rule.path)
-        asked = (_about_person(one.listing) for one in others if _is(one, "practitioner", _US))
-        return sorted({question.url(api) for question in asked if question})
-    if isinstance(rule, NhsSearchPage):
-        api = urljoin(source.url, rule.path)
-        return sorted({_about_service(one.listing).url(api) for one in others if _is(one, "service", _GB)})
-    return []
+    if known.source == source.name:
+        return None
+    if isinstance(rule, NpiPage) and _is(known, "practitioner", _US):
+        question = _about_person(known.listing)
+        return question.url(urljoin(source.url, rule.path)) if question else None
+    if isinstance(rule, NhsSearchPage) and _is(known, "service", _GB):
+        return _about_service(known.listing).url(urljoin(source.url, rule.path))
+    return None
 
 
 def _is(known: Known, kind: str, country: str) -> bool:

@@ -190,6 +190,13 @@ CREATE TABLE register (
   professions TEXT               -- words of the professions in it, separated by "; "
 ) STRICT;
 
+-- Which of them a practitioner can be looked up in.
+CREATE TABLE register_link (
+  provider_id TEXT NOT NULL REFERENCES provider (id),
+  register    TEXT NOT NULL REFERENCES register (code),
+  PRIMARY KEY (provider_id, register)
+) STRICT;
+
 CREATE TABLE registration_check (
   id             TEXT PRIMARY KEY,
   provider_id    TEXT NOT NULL REFERENCES provider (id),

@@ -19,6 +19,7 @@ from crawler.locate import Locator
 from crawler.providers import gather_from
 from crawler.providers.corrections import SOURCE as CORRECTIONS
 from crawler.providers.corrections import corrections_source
+from crawler.registration.links import links_for
 from crawler.registration.newest import history, newest
 from crawler.registration.public import outcome_rows, register_rows, registration_rows
 from crawler.release.check import problems
@@ -74,6 +75,8 @@ def publish(
     for provider in directory.providers:
         if provider.facts.kind == "practitioner":
             tables.rows["registration_check"] += registration_rows(provider.id, newest(provider.refs, checks))
+            for register in links_for(provider.facts.country, provider.facts.credentials):
+                tables.add("register_link", provider_id=provider.id, register=register.code)
     tables.rows["register"] = list(register_rows())
     tables.rows["source"] = list(source_rows(workshop, sources, tables.published))
     tables.rows["crawl_run"] = list(run_rows(workshop, sources))
@@ -118,6 +121,7 @@ _ORDER = (
     "provenance",
     "redirect",
     "register",
+    "register_link",
     "registration_check",
     "crisis_resource",
     "alternative_treatment",

@@ -20,6 +20,14 @@ EXIT_CODES = {
     78: "a source's TOML, or geocoding.toml, is not as documented",
 }
 
+# fmt: off
+_ORDER = (
+    "sources", "source", "owner-file", "crawl", "runs", "reread",
+    "review", "decisions", "correct", "suppress", "notice", "registration",
+    "geocode", "publish", "serve", "match",
+)
+# fmt: on
+
 
 class Commands(click.Group):
     """Commands by the entry points of the group ``mbt.commands``."""
@@ -27,8 +35,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of the work."""
         names = {entry.name for entry in entry_points(group="mbt.commands")}
-        order = ["sources", "source", "crawl", "runs", "reread", "owner-file", "geocode", "publish", "serve", "match"]
-        return [name for name in order if name in names] + sorted(names.difference(order))
+        return [name for name in _ORDER if name in names] + sorted(names.difference(_ORDER))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now."""

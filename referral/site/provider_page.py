@@ -119,9 +119,11 @@ def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderP
             " WHERE provider_id = ? ORDER BY c.id",
             provider_id,
         ),
-        rows("SELECT * FROM register WHERE country = ? ORDER BY title", provider["country"])
-        if provider["kind"] == "practitioner"
-        else [],
+        rows(
+            "SELECT register.* FROM register_link JOIN register ON code = register WHERE provider_id = ?"
+            " ORDER BY title",
+            provider_id,
+        ),
     )
     for row in rows(
         "SELECT p.*, s.title FROM provenance p JOIN source s ON s.name = p.source WHERE provider_id = ?"

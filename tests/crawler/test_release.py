@@ -15,6 +15,7 @@ from crawler.decisions import DecisionLog
 from crawler.errors import ReleaseRefusedError
 from crawler.providers import gather_from
 from crawler.release.check import LEAST_SHARE, problems
+from crawler.release.evidence import unsaid
 from crawler.release.publish import FILE, Published, publish
 from crawler.source import Source
 from crawler.workshop import Workshop
@@ -100,20 +101,59 @@ def test_every_provider_has_a_claim_with_words_and_a_page(released: sqlite3.Conn
         assert kind != "directory_mention", name
 
 
-def test_every_field_that_is_shown_says_where_it_comes_from(released: sqlite3.Connection) -> None:
-    missing = released.execute(
-        "SELECT provider_id, vocabulary, term FROM attribute EXCEPT"
-        " SELECT provider_id, substr(field, 1, instr(field, ':') - 1), substr(field, instr(field, ':') + 1)"
-        " FROM provenance"
-    ).fetchall()
-    assert missing == []
-    for column in ("phone", "email", "catchment", "how_to_refer", "visits_per_week"):
-        unsaid = released.execute(
-            f"SELECT name FROM provider WHERE {column} IS NOT NULL AND id NOT IN"
-            " (SELECT provider_id FROM provenance WHERE field = ?)",
-            [column],
+def test_every_field_that_is_shown_says_who_where_since_when_and_last_checked(released: sqlite3.Connection) -> None:
+    assert list(unsaid(Database(released))) == []
+    for table, url, checked in (
+        ("provenance", "t.url", "last_checked"),
+        ("qualification", "evidence_url", "last_seen"),
+    ):
+        rows = released.execute(
+            f"SELECT quote, title, {url}, first_seen, {checked} FROM {table} t LEFT JOIN source ON name = t.source"
         ).fetchall()
-        assert unsaid == [], column
+        assert rows
+        for quote, who, where, since, day in rows:
+            assert quote.strip()
+            assert who
+            assert where.startswith(("http://", "https://", "about:owner-file"))
+            assert "2020-01-01" < since <= day
+
+
+@pytest.mark.parametrize(
+    ("damage", "field"),
+    [
+        ("DELETE FROM provenance WHERE field = 'phone'", "phone"),
+        ("UPDATE provenance SET shown = 0 WHERE field = 'email'", "email"),
+        ("DELETE FROM provenance WHERE field LIKE 'referral_route:%'", "referral_route:primary_care"),
+        ("DELETE FROM provenance WHERE field LIKE 'language:%'", "language en"),
+        ("DELETE FROM provenance WHERE field = 'address'", "address"),
+        ("DELETE FROM provenance WHERE field = 'wait_weeks'", "wait_weeks"),
+        ("DELETE FROM provenance WHERE field = 'credentials'", "credentials"),
+    ],
+)
+def test_a_field_that_nobody_stands_behind_is_noticed(
+    sample_release: Path, tmp_path: Path, damage: str, field: str
+) -> None:
+    shutil.copy(sample_release, tmp_path / FILE)
+    db = Database(tmp_path / FILE)
+    db.execute(damage)
+    assert field in {one for _, one in unsaid(db)}
+    db.close()
+
+
+def test_somebody_on_two_lists_is_one_provider_and_both_lists_are_heard(released: sqlite3.Connection) -> None:
+    (chandra,) = released.execute("SELECT id FROM provider WHERE name = 'Chandra Exampleton'").fetchall()
+    claims = released.execute(
+        "SELECT source, level, shown FROM qualification WHERE provider_id = ? ORDER BY shown DESC", chandra
+    ).fetchall()
+    assert claims == [("int_anna_freud_supervisors", "supervisor", 1), ("gb_bpc_mbt_roster", "practitioner", 0)]
+    names = released.execute(
+        "SELECT source FROM provenance WHERE field = 'name' AND provider_id = ? ORDER BY source", chandra
+    ).fetchall()
+    assert names == [("gb_bpc_mbt_roster",), ("int_anna_freud_supervisors",)]
+    ((former, now),) = released.execute("SELECT id, provider_id FROM redirect").fetchall()
+    assert (now,) == chandra
+    assert former != now
+    assert released.execute("SELECT count(*) FROM provider WHERE id = ?", [former]).fetchone() == (0,)
 
 
 def test_the_commercial_directory_left_no_trace(released: sqlite3.Connection, road: Road) -> None:

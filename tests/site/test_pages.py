@@ -171,3 +171,30 @@ async def test_odd_questions_for_places_get_an_empty_list(site: httpx.AsyncClien
     answer = await site.post("/places", content=body)
     assert answer.status_code == 200
     assert answer.json() == {"places": []}
+
+
+async def test_what_another_source_says_is_one_click_away(site: httpx.AsyncClient, sample_release: Path) -> None:
+    page = Selector((await site.get(f"/provider/{provider_id(sample_release, 'Chandra Exampleton')}")).text)
+    claim, elsewhere = page.css("dl.facts > div")[:2]
+    assert "supervisor" in claim.css("strong::text").get("").lower()
+    assert elsewhere.css("summary::text").get() == "Another source says otherwise"
+    other = " ".join(elsewhere.css("details ::text").getall())
+    assert "practitioner" in other.lower()
+    assert elsewhere.css("details a::attr(href)").get() == "http://bpc.example.org/mbt-roster"
+    assert "First seen" in other
+    assert "last checked" in other
+
+
+async def test_a_former_address_leads_to_the_provider(site: httpx.AsyncClient, sample_release: Path) -> None:
+    with sqlite3.connect(f"file:{sample_release}?mode=ro", uri=True) as connection:
+        ((former, now),) = connection.execute("SELECT id, provider_id FROM redirect").fetchall()
+    answer = await site.get(f"/provider/{former}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/provider/{now}")
+
+
+async def test_a_licence_is_shown_apart_from_the_training(site: httpx.AsyncClient, sample_release: Path) -> None:
+    person = Selector((await site.get(f"/provider/{provider_id(sample_release, 'Chandra Exampleton')}")).text)
+    section = next(one for one in person.css("section") if one.css("h2::text").get() == "Licence to practise")
+    assert "another thing than training in MBT" in " ".join(section.css("p::text").getall())
+    assert len(section.css("li a[href^='https://']")) >= 3
+    assert all("says nothing about MBT" in " ".join(one.css("::text").getall()) for one in section.css("li"))
