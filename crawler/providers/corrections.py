@@ -13,7 +13,7 @@ from crawler.providers.provider import CORRECTED, Member
 from crawler.source import Source, load_source
 from crawler.workshop import Kept
 
-SOURCE = "corrections"
+SOURCE = "provider_corrections"
 URL = "about:correction"
 LONGEST = 600
 

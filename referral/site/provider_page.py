@@ -68,6 +68,12 @@ class ProviderPage:
         found = sorted(self.sources.get(name, []), key=lambda one: not one.shown)
         return [one for one in found if one.words == words] or found
 
+    @property
+    def language_sources(self) -> list[Source]:
+        """Who says which languages, each statement once."""
+        said = (one for tag in self.languages for one in self.source(f"language:{tag}"))
+        return list(dict.fromkeys(said))
+
 
 def now_called(connection: sqlite3.Connection, provider_id: str) -> str | None:
     """The id of the provider who had this one before; None where nobody had."""
