@@ -1,72 +1,152 @@
-"""Ages as written ("17–25", "from 18", "aged 16-64", "Alder 20-40 år", "Adults") into whole years."""
+"""Ages as written ("17–25", "ab 18 Jahren", "à partir de 18 ans", "Adults") into whole years (words in ages.toml)."""
 
 import re
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from crawler.read.labels import fold
 
-_AGE_WORD = (
-    r"(?:aged?|ages|years?(?: old)?|yrs?|year-olds?|alder(?:en)?|alderen|ar(?:ige)?|aar|jaar|jahren?|alter|leeftijd"
-    r"|alderspan|ars|ans|anni|anos)"
-)
-_TO = r"\s*(?:-|–|—|to|til|till|tot|bis)\s*"
-# "of any age: 6 to 10 meetings" counts something else.
-_NOT_AGES = (
-    r"(?!\d|\s*(?:meetings?|sess\w+|appointments?|gesprekken|samta\w+|samtal\w*|gange?r?|minut\w*|hours?|weeks?|uge\w*"
-    r"|uke\w*|weken|wochen|veckor|months?|maned\w*|manad\w*|maanden|monate?n?|people|persons?|patient\w*)\b)"
-)
-_RANGE = re.compile(
-    rf"(?:\b{_AGE_WORD}\b[^\d.]{{0,25}}(\d{{1,2}})(?:{_TO}|\s*(?:and|og|a|until)\s*)(\d{{1,3}}){_NOT_AGES}"
-    rf"|\b(\d{{1,2}}){_TO}(\d{{1,3}})[- ]*{_AGE_WORD}\b)"
-)
-_FROM = re.compile(
-    r"(?:\b(?:from|over|above|aged|fra|vanaf|ab|minst|at least|older than)\b[^\d.]{0,25}"
-    rf"(\d{{1,2}})(?!{_TO}|\s*(?:months?|weeks?|minutes?|km|%))(?:\s*{_AGE_WORD})"
-    r"|\b(?:aged?|age)\s+(\d{1,2})\s*(?:\+|and (?:over|above|older))"
-    r"|\b(\d{1,2})\s*\+|\b(\d{1,2})\s+(?:and|or) (?:over|above|older))"
-)
-_UNDER = re.compile(
-    rf"\b(?:under|below|up to|until|younger than|tot|bis)\b (?:the age of )?(\d{{1,2}})(?:\s*{_AGE_WORD})"
-)
-_NAMED_FROM = re.compile(r"\b(?:from|over|above|fra|vanaf|ab|minimum)\s+(?:age\s+)?(\d{1,2})\b(?!\s*(?:-|–|to|til))")
-# Only where the page names an age group on its own, not in running prose.
-_GROUPS = (
-    (re.compile(r"\b(?:older adults|elders|seniors|aeldre|ouderen)\b"), (65, None)),
-    (re.compile(r"\b(?:adolescents?|teen(?:ager)?s?|unge|ungdom\w*|jongeren|jugendliche)\b"), (12, 17)),
-    (re.compile(r"\b(?:children|child|kids|born|barn|kinderen|kinder)\b"), (5, 11)),
-    (re.compile(r"\b(?:adults?|voksne|volwassenen|erwachsene|vuxna)\b"), (18, None)),
-)
+OLDEST = 120
+_SPACE = r"\s+"
+_OLD = r"(?:s\b|[- ]years?[- ](?:olds?|of age)\b)"
+# In prose a smaller number of years is an age only where the sentence speaks of ages: "up to 2 years" is a length too.
+_SURELY_AN_AGE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """Whole years, inclusive; None is open or unknown on that side."""
+    """Whole years, inclusive; None is open or unknown on that side.
+
+    ``groups``: the age groups of our vocabulary that are named in words ("adults and older adults") instead of numbers.
+    """
 
     youngest: int | None
     oldest: int | None
+    groups: tuple[str, ...] = field(default=(), compare=False)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "ages.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns(*, named: bool) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Patterns with the groups ``low`` and ``high``, the surest first, and whether ``high`` stops short of its number.
+
+    In prose a number is an age only beside a word that says so; under a label such as "Ages" it needs none.
+    """
+    data = _data()
+    years, age, to, short_of = (_one_of(data[key]) for key in ("years", "age", "to", "short_of"))
+    between, both, least, over = (_one_of(data[key]) for key in ("between", "and", "from", "and_over"))
+    under, up_to = (_one_of(data[key]) for key in ("under", "up_to"))
+    other = rf"(?!\d|\s*(?:{'|'.join(data['not_ages'])}))"
+    low, high = r"(?<![\d.,])(?P<low>\d{1,2})", rf"(?P<high>\d{{1,3}}){other}"
+    said, before = rf"(?:\s*|-){years}(?!\w)", rf"(?<!\w){age}(?!\w)[^\d.]{{0,25}}"
+    maybe = rf"(?:{said})?"
+    article = rf"(?:{_one_of(data['articles'])}\s+)?"
+    bare = [
+        (rf"{low}{maybe}-?\s*{short_of}\s*{high}", True),
+        (rf"{low}{maybe}-?\s*{to}\s*{high}", False),
+        (rf"(?<!\w){between}\s+{article}{low}{maybe}\s+{both}\s+{article}{high}", False),
+    ]
+    ranges = [
+        (form, short)
+        for pattern, short in bare
+        for form in ([pattern + maybe] if named else [before + pattern, pattern + said])
+    ]
+    behind = maybe if named else said
+    times = "" if named else "".join(rf"(?<!\b{word} )" for word in data["time_before"])
+    least_age, up_to_age, under_age = (_saying_age(data[key]) for key in ("from", "up_to", "under"))
+    ends = [
+        (rf"(?<!\w){least_age}\s+{low}{other}", False),
+        (rf"(?<!\w){up_to_age}\s+{high}", False),
+        (rf"(?<!\w){under_age}\s+{high}", True),
+        (rf"{low}{other}{maybe}\s*{over}(?!\w)", False),
+        (rf"{before}{low}{other}\s*{over}(?!\w)", False),
+        (rf"(?<!\w){least}\s+{low}{other}{_OLD}", False),
+        (rf"{times}(?<!\w){least}\s+{low}{other}{behind}", False),
+        (rf"{times}(?<!\w){up_to}\s+{high}{behind}", False),
+        (rf"{times}(?<!\w){under}\s+{high}{behind}", True),
+    ]
+    return tuple((re.compile(form), short) for form, short in (*ranges, *ends))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first; each space stands for any white space."""
+    return f"(?:{'|'.join(_SPACE.join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))})"
+
+
+def _saying_age(words: Iterable[str]) -> str:
+    return _one_of(word for word in words if {*word.split()} & {*_data()["age"], "l'age"})
 
 
 def read_ages(text: str, *, named: bool = False) -> Ages | None:
     """The ages a sentence states, or None. ``named``: it stands under a label such as "Ages", so "Adults" counts."""
-    folded = fold(text)
-    if match := _RANGE.search(folded):
-        low, high = (int(part) for part in match.groups() if part)
-        if low < high <= 120:
-            return Ages(low, high)
-    if named and (match := re.fullmatch(r"\D{0,12}(\d{1,2})\s*(?:-|–|—|to|til|tot|bis)\s*(\d{1,3})\D{0,12}", folded)):
-        low, high = int(match[1]), int(match[2])
-        if low < high <= 120:
-            return Ages(low, high)
-    if named and (match := _NAMED_FROM.search(folded)):
-        return Ages(int(match[1]), None)
-    if match := _FROM.search(folded):
-        return Ages(int(next(part for part in match.groups() if part)), None)
-    if match := _UNDER.search(folded):
-        return Ages(None, int(match[1]))
-    if named:
-        spans = [span for pattern, span in _GROUPS if pattern.search(folded)]
-        if spans:
-            youngest = min(low for low, _ in spans)
-            oldest = None if any(high is None for _, high in spans) else max(high for _, high in spans if high)
-            return Ages(youngest, oldest)
-    return None
+    folded = _in_digits(fold(text).replace("’", "'"))
+    found: list[Ages] = []
+    rest = folded
+    for pattern, short in _patterns(named=named):
+        for match in pattern.finditer(rest):
+            ages = _ages(match.groupdict(), short=short)
+            if ages and (named or _speaks_of_ages(ages, folded)):
+                if not named:
+                    return ages
+                found.append(ages)
+                rest = f"{rest[: match.start()]}{'.' * len(match[0])}{rest[match.end() :]}"
+    return _together(found) or (_of_groups(folded) if named else None)
+
+
+def _in_digits(folded: str) -> str:
+    """Numbers in words as digits, and no halves: at 17 and a half one is 17."""
+    for digits, words in _data()["numbers"].items():
+        folded = re.sub(rf"\b(?:{'|'.join(words)})\b", digits, folded)
+    return re.sub(r"(?<=\d)\s*1\u2044[24]", "", folded)
+
+
+def _together(found: list[Ages]) -> Ages | None:
+    """ "13 to 17, adults 18+" is 13 and over: spans that follow on each other are one; of others the first counts."""
+    if not found:
+        return None
+    first, *others = sorted(found, key=lambda ages: ages.youngest or 0)
+    for ages in others:
+        if first.oldest is not None and (ages.youngest or 0) > first.oldest + 1:
+            return found[0]
+        open_end = first.oldest is None or ages.oldest is None
+        first = Ages(first.youngest, None if open_end else max(first.oldest or 0, ages.oldest or 0))
+    return first
+
+
+def _ages(found: dict[str, str | None], *, short: bool) -> Ages | None:
+    low, high = (int(text) if (text := found.get(end)) else None for end in ("low", "high"))
+    if high is not None:
+        high -= short
+    if (low is not None and high is not None and low >= high) or (high is not None and not 0 < high <= OLDEST):
+        return None
+    return Ages(low, high)
+
+
+def _speaks_of_ages(ages: Ages, folded: str) -> bool:
+    if max(ages.youngest or 0, ages.oldest or 0) >= _SURELY_AN_AGE:
+        return True
+    words = [word for group in _data()["group"] for word in group["words"]]
+    return re.search(rf"\b(?:{_one_of(_data()['age'])}|old|{'|'.join(words)})\b", folded) is not None
+
+
+def _of_groups(folded: str) -> Ages | None:
+    """From the youngest to the oldest group that is named; one without an upper end leaves it open."""
+    spans: list[list[int]] = []
+    groups: set[str] = set()
+    for group in _data()["group"]:
+        folded, times = re.subn(rf"\b(?:{'|'.join(group['words'])})\b", " ", folded)
+        if times:
+            spans.append(group["ages"])
+            groups.add(group["code"])
+    if not spans:
+        return None
+    oldest = None if any(len(span) == 1 for span in spans) else max(span[1] for span in spans)
+    return Ages(min(span[0] for span in spans), oldest, tuple(sorted(groups)))

@@ -17,20 +17,6 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class NotAClaim:
-    """Words that spell the treatment out and claim nothing: a course, a job, a wish ..."""
-
-    why: str
-    pattern: re.Pattern[str]
-    whole: bool
-    """Whether it makes the whole sentence no claim, or only the words that match."""
-    unless_offered: bool
-    """Whether the same sentence may still say that the treatment is offered."""
-    spells_out: bool
-    """Whether it still tells what the letters stand for."""
-
-
-@dataclass(frozen=True, slots=True)
 class Title:
     """A title or a training with the level it stands for."""
 
@@ -38,6 +24,8 @@ class Title:
     pattern: re.Pattern[str]
     needs_issuer: bool
     """Whether it stands for that level only where a body that trains is named."""
+    course: bool
+    """Whether it names a course, which somebody must have taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +52,11 @@ class Rules:
 
     treatment: re.Pattern[str]
     another: re.Pattern[str]
-    offered: re.Pattern[str]
-    giving: re.Pattern[str]
     trained: re.Pattern[str]
     certified: re.Pattern[str]
     not_own: re.Pattern[str]
     lapsed: re.Pattern[str]
     other_meaning: re.Pattern[str]
-    not_claims: tuple[NotAClaim, ...]
     titles: tuple[Title, ...]
     columns: tuple[tuple[str, re.Pattern[str]], ...]
     issuers: tuple[Issuer, ...]
@@ -97,30 +82,19 @@ def rules() -> Rules:
 
     named = compiled(data["treatment"])
     parts["treatment"] = f"(?<!{NAME}){NAME}++"  # the whole of it or nothing
-    for name, part in (data["part"] | against["part"]).items():
+    for name, part in data["part"].items():
         parts[name] = f"(?:{filled(part)})"
     return Rules(
         treatment=named,
         another=compiled(against["another"]),
-        offered=compiled("{offered}"),
-        giving=compiled(data["giving"]),
         trained=compiled(data["trained"]),
         certified=compiled(data["certified"]),
         not_own=compiled(data["not_own"]),
         lapsed=compiled(data["lapsed"]),
         other_meaning=compiled(against["other_meaning"]),
-        not_claims=tuple(
-            NotAClaim(
-                why=row["why"],
-                pattern=compiled(row["pattern"]),
-                whole=row.get("whole", False),
-                unless_offered=row.get("unless_offered", False),
-                spells_out=row.get("spells_out", False),
-            )
-            for row in against["not_a_claim"]
-        ),
         titles=tuple(
-            Title(row["level"], compiled(row["pattern"]), row.get("needs_issuer", False)) for row in data["title"]
+            Title(row["level"], compiled(row["pattern"]), row.get("needs_issuer", False), row.get("course", False))
+            for row in data["title"]
         ),
         columns=tuple((row["level"], compiled(row["pattern"])) for row in data["column"]),
         issuers=tuple(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.listing import Listing, Said
-from crawler.normalise.claim_rules import NAME, Issuer, NotAClaim, rules
+from crawler.normalise.claim_rules import NAME, Issuer, rules
+from crawler.normalise.claim_sentence import Sentence
 from crawler.normalise.dates import read_day
 from crawler.normalise.plain import Plain, plain, sentences_of
 from crawler.read.labels import fold
@@ -27,8 +28,6 @@ _NAMES = re.compile(f"{NAME}+")
 _HINT = re.compile(r"m[eo]n?tal|mbt")
 # "MBT, MBT-A" in a column of variants: the treatment for adults, and another.
 _PLAIN_MBT = re.compile(r"\bmbt\b(?!-)")
-# A heading or an item of a list names the treatment and little else.
-_FRAGMENT_WORDS = 6
 LEVELS = ("mentioned", "basic", "supervised", "practitioner", "supervisor", "trainer")
 
 
@@ -72,7 +71,7 @@ class _Read:
 
 def read_claims(listing: Listing, source: Source) -> list[Claim]:
     """The listing's claims, strongest first, one per level and variant; empty where nothing says MBT."""
-    said = [(item, plain(item.quote)) for item in listing.said if item.field not in _NO_CLAIM]
+    said = [(item, plain(item.quote)) for item in listing.said if item.field not in _NO_CLAIM and _may_claim(item)]
     letters = source.evidence_kind in _MBT_LISTS or _letters_are_mentalization(text for _, text in said)
     claims: dict[tuple[str, str], Claim] = {}
     for item, text in said:
@@ -86,6 +85,15 @@ def read_claims(listing: Listing, source: Source) -> list[Claim]:
     return [claim for claim in ordered if claim.level != "mentioned" or claim.variant not in trained]
 
 
+def _may_claim(item: Said) -> bool:
+    """Whether there is anything to read: a title, a level, or some letters of the name, however they are written."""
+    return item.field.startswith(("title", "training_level")) or _HINT.search(_bare(item.quote)) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
 def _tells(claim: Claim) -> tuple[bool, bool, str, bool]:
     """Of two sentences that say the same, the one with the issuer tells more, then the title, then the later day."""
     return claim.issuer is not None, claim.local_title is not None, claim.valid_until or "", claim.lapsed
@@ -94,14 +102,20 @@ def _tells(claim: Claim) -> tuple[bool, bool, str, bool]:
 def _letters_are_mentalization(texts: Iterable[Plain]) -> bool:
     """Whether the listing spells the treatment out, and nowhere gives the letters another meaning."""
     spelt_out = False
-    denied = [rule for rule in rules().not_claims if not rule.spells_out]
     for sentence in (sentence for text in texts if _HINT.search(text.text) for sentence in sentences_of(text)):
         marked = _marked(sentence.text)
-        if NAME in marked:
-            spelt_out = spelt_out or NAME in _without(marked, denied)
+        if NAME in marked or any(
+            "mental" in found[0] for one in rules().issuers if (found := one.pattern.search(marked))
+        ):
+            spelt_out = True
         elif _LETTERS.search(marked) and rules().other_meaning.search(marked):
             return False
     return spelt_out
+
+
+def _names_an_institute(text: str) -> bool:
+    """Whether a body is named whose own name tells what the letters stand for."""
+    return any("mental" in found[0] for one in rules().issuers if (found := one.pattern.search(text)))
 
 
 def _claims_in(item: Said, text: Plain, letters: bool, listing: Listing, source: Source) -> Iterator[Claim]:
@@ -125,7 +139,7 @@ def _claims_in(item: Said, text: Plain, letters: bool, listing: Listing, source:
         read = [
             (sentence, found)
             for sentence in sentences_of(text)
-            if _HINT.search(sentence.text) and (found := _in_sentence(sentence, letters))
+            if _HINT.search(sentence.text) and (found := _in_sentence(sentence, kind, letters=letters))
         ]
     for where, found in read:
         # A person who names a title and who gave it says more than the directory does.
@@ -169,50 +183,39 @@ def _column_level(cell: str, row: str, *, lists_mbt: bool) -> str | None:
     return next((level for level, pattern in rules().columns if pattern.fullmatch(cell)), None)
 
 
-def _in_sentence(sentence: Plain, letters: bool) -> _Read | None:
+def _in_sentence(sentence: Plain, kind: EvidenceKind, *, letters: bool) -> _Read | None:
     """What a sentence claims; None where it claims nothing."""
     marked = _marked(sentence.text)
     if NAME not in marked and not (letters and _LETTERS.search(marked)):
         return None
-    claiming = _claiming(marked)
-    treatment = _NAMES.search(claiming)
-    if treatment is None and not (letters and _LETTERS.search(claiming)):
-        return None
-    own = rules().not_own.sub(_blank, claiming)
+    own = rules().not_own.sub(_blank, marked)
     issuer = _issuer(own)
+    name = _NAMES.search(marked)
+    said = Sentence(marked, sentence.text[slice(*name.span())] if name else "", own=kind != "employer_page")
     for title in rules().titles:
         # Supervision that is received makes a level too, though the supervisor's title is another's.
-        match = title.pattern.search(claiming if title.level == "supervised" else own)
-        if match and not (title.needs_issuer and not (issuer and issuer.trains)):
+        for match in title.pattern.finditer(marked if title.level == "supervised" else own):
+            if title.needs_issuer and not (issuer and issuer.trains):
+                continue
+            if said.barred("trained" if title.course else "titled", match.start()):
+                continue
+            if title.course and "trained" not in said.acts(match.start()):
+                continue
             written = sentence.original(*match.span())
             return _Read(title.level, written, issuer.name if issuer else None, sentence.span(*match.span()))
-    if treatment is None:
-        return None
-    trained = rules().trained.search(claiming)
-    around = _NAMES.sub(_blank, claiming)
-    if not trained and len(around.split()) > _FRAGMENT_WORDS and not rules().giving.search(around):
-        return None
-    words = sentence.original(*trained.span()) if trained else None
-    return _Read("mentioned", words, issuer.name if issuer and trained else None, sentence.span(*treatment.span()))
+    for treatment in _NAMES.finditer(marked):
+        acts = said.acts(treatment.start())
+        if not acts:
+            continue
+        trained = rules().trained.search(marked) if "trained" in acts else None
+        words = sentence.original(*trained.span()) if trained else None
+        return _Read("mentioned", words, issuer.name if issuer and trained else None, sentence.span(*treatment.span()))
+    return None
 
 
 def _marked(text: str) -> str:
     """The sentence with the treatment's name marked, letter by letter, and without what is nearly called so."""
     return rules().treatment.sub(lambda match: NAME * len(match[0]), rules().another.sub(_blank, text))
-
-
-def _claiming(text: str) -> str:
-    """The sentence with blanks for the words that claim nothing (claims_not.toml)."""
-    offered = rules().offered.search(text) is not None
-    return _without(text, [rule for rule in rules().not_claims if not (rule.unless_offered and offered)])
-
-
-def _without(text: str, not_claims: Iterable[NotAClaim]) -> str:
-    for rule in not_claims:
-        if rule.whole and rule.pattern.search(text):
-            return ""
-        text = rule.pattern.sub(_blank, text)
-    return text
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _DIGITS = re.compile(r"\b(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*((?:19|20)\d\d)\b")
 _WORDS = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de |of )?([a-z]{3,10})\.?,?\s+(?:de )?((?:19|20)\d\d)\b")
 _MONTH_FIRST = re.compile(r"\b([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
-_MONTH_ONLY = re.compile(r"\b([a-z]{3,10})\.?\s+((?:19|20)\d\d)\b")
+_MONTH_ONLY = re.compile(r"\b([a-z]{3,10})\.?\s+(?:del? )?((?:19|20)\d\d)\b")
 _MONTH_DIGITS = re.compile(r"\b(\d{1,2})\s*[-./]\s*((?:19|20)\d\d)\b")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.read.labels import fold
 
@@ -11,7 +12,7 @@ _SAME = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkey
 # decide nothing: a sentence written in capitals is cut like any other.
 _END = re.compile(
     r"(?<=[.!?])(?<!\b[a-z]\.)(?<!\b(?:dr|mr|ms|st|ca|no|nr|kl)\.)(?<!\b(?:mrs|tel|tlf|eks|evt|leg|bzw)\.)"
-    r"(?<!\b(?:prof|dott|dipl)\.)\s"
+    r"(?<!\b(?:prof|dott|dipl|cand)\.)(?<!\bpsych\.)\s"
 )
 
 
@@ -32,12 +33,17 @@ class Plain:
         return (self.at[start], self.at[end - 1] + 1) if start < end else (0, 0)
 
 
+@lru_cache(maxsize=4096)
+def _letters(char: str) -> str:
+    return fold(char).translate(_SAME)
+
+
 def plain(written: str) -> Plain:
     """``written`` for patterns: two spellings that differ in case, accents or white space give the same text."""
     letters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(written):
-        for letter in fold(char).translate(_SAME):
+        for letter in _letters(char):
             if letter.isspace():
                 if not letters or letters[-1] == " ":
                     continue

@@ -1,0 +1,1 @@
+"""The readers of names, phones, addresses, languages, links, ages, waits and referrals, against labelled words."""
