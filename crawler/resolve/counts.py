@@ -22,6 +22,7 @@ class Counts:
         self.places: Counter[tuple[str, str, str]] = Counter()
         self.listings: Counter[tuple[str, str]] = Counter()
         holders: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        houses: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
         people: set[tuple[str, str, str]] = set()
         for record in records:
             country = record.country
@@ -30,6 +31,8 @@ class Counts:
                 self.spelt.update((country, word) for word in {*record.name.given, *record.name.family})
             else:
                 self.services[country] += 1
+                for area, house in houses_said(record):
+                    houses[country, *area].add(house)
             self.words.update((country, word) for word in record.service)
             places = set(places_said(record))
             self.places.update((country, *place) for place in places)
@@ -46,6 +49,11 @@ class Counts:
                 self.given[country, given] += 1
                 self.given[country, given[0]] += len(given) > 1
         self.holders = {contact: len(who) for contact, who in holders.items()}
+        self._houses = {area: len(streets) for area, streets in houses.items()}
+
+    def houses(self, country: str, kind: str = "", value: str = "") -> int:
+        """In how many houses of a town, a postcode or a whole country there is a service, as far as listings say."""
+        return self._houses.get((country, kind, value), 0)
 
     def name_bits(self, country: str, given: str, family: Iterable[str]) -> float:
         """How few other people of a country are expected to have these names: 3.0 is one in eight of a person.
@@ -96,6 +104,16 @@ def contacts_said(record: Record) -> Iterable[tuple[str, str]]:
     ):
         for value in values:
             yield kind, value
+
+
+def houses_said(record: Record) -> Iterable[tuple[tuple[str, str], str]]:
+    """(area, house) for each house of a record: the kind and value of the area, ("", "") for the country."""
+    for place in record.places:
+        if place.street:
+            house = f"{place.street}, {place.postcode or place.town}"
+            yield ("", ""), house
+            yield ("town", place.town), house
+            yield ("postcode", place.postcode), house
 
 
 def places_said(record: Record) -> Iterable[tuple[str, str]]:

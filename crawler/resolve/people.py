@@ -18,8 +18,9 @@ How = Literal["same", "nickname", "initial", "middle", "slip", "alike", "part", 
 Middle = Literal["same", "unsaid", "differs"]
 
 # What somebody has to look at however much else agrees, unless a number or an address of one person agrees.
+INITIAL = "one gives an initial only, and a relative may work in the same house"
 _DOUBTS = {
-    "initial": "one gives an initial only, and a relative may work in the same house",
+    "initial": INITIAL,
     "missing": "one gives no first name, and a relative may work in the same house",
     "middle": "a middle name stands for another name",
     "alike": "the names only sound alike",
@@ -114,12 +115,13 @@ def _in_order(a: Name, b: Name, country: str, counts: Counts) -> Likeness | None
 def _family(a: Name, b: Name, country: str, counts: Counts) -> tuple[How, tuple[str, ...]] | None:
     if a.family == b.family or "".join(a.family) == "".join(b.family):
         return "same", a.family
-    ours, theirs = set(a.family), set(b.family)
-    if ours == theirs:
-        return "same", tuple(sorted(ours))
-    if both := ours & theirs:
-        return "part", tuple(sorted(both))
-    if both := (ours & _whole(b.given[1:])) | (theirs & _whole(a.given[1:])):
+    if len(a.family) > 1 or len(b.family) > 1:
+        ours, theirs = set(a.family), set(b.family)
+        if ours == theirs:
+            return "same", tuple(sorted(ours))
+        if both := ours & theirs:
+            return "part", tuple(sorted(both))
+    if both := _among(a.family, b.given[1:]) | _among(b.family, a.given[1:]):
         return "middle", tuple(sorted(both))
     if len(a.family) != len(b.family):
         return None
@@ -136,8 +138,8 @@ def _family(a: Name, b: Name, country: str, counts: Counts) -> tuple[How, tuple[
     return ("alike" if "alike" in hows else "slip"), rarer
 
 
-def _whole(given: tuple[str, ...]) -> set[str]:
-    return {word for word in given if len(word) > 1}
+def _among(family: tuple[str, ...], middle: tuple[str, ...]) -> set[str]:
+    return {word for word in middle if len(word) > 1 and word in family}
 
 
 def _given(a: Name, b: Name, country: str, counts: Counts) -> tuple[How, str] | None:

@@ -81,7 +81,7 @@ def record_of(kept: Kept, facts: Facts) -> Record:
         shown=facts.name,
         url=listing.url,
         name=read_name(listing.name, facts.name, facts.credentials) if person else None,
-        service=frozenset() if person else frozenset(words(_VARIANT.sub(r"MBT\1", facts.name))),
+        service=frozenset() if person else _service(facts.name, facts.organization or ""),
         organisation=" ".join(words(facts.organization or "")),
         phones=tuple(sorted(phones)),
         emails=tuple(sorted(emails)),
@@ -91,6 +91,13 @@ def record_of(kept: Kept, facts: Facts) -> Record:
         point=(facts.coordinates.latitude, facts.coordinates.longitude) if facts.coordinates else None,
         numbers=_numbers(kept, facts),
     )
+
+
+def _service(name: str, organisation: str) -> frozenset[str]:
+    """The words of a service's name; where it begins with its organisation's, of what follows."""
+    if organisation and name.casefold().startswith(organisation.casefold()):
+        name = name[len(organisation) :] if words(name[len(organisation) :]) else name
+    return frozenset(words(_VARIANT.sub(r"MBT\1", name)))
 
 
 def _page(url: str) -> str | None:

@@ -9,7 +9,8 @@ from crawler.errors import BadInputError
 from crawler.listing import Ref
 from crawler.resolve.blocking import candidates
 from crawler.resolve.counts import Counts
-from crawler.resolve.evidence import Evidence
+from crawler.resolve.evidence import Evidence, Weighed
+from crawler.resolve.groups import Groups
 from crawler.resolve.ids import oldest, own_id
 from crawler.resolve.joining import Joined
 from crawler.resolve.record import Record
@@ -30,6 +31,10 @@ class Pair:
     weight: float
     evidence: tuple[Evidence, ...]
     doubt: str = ""
+
+
+Placed = tuple[int, int, Pair]
+"""A pair, and where its listings are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,10 @@ def resolve(records: Iterable[Record], decisions: Iterable[Decision] = ()) -> Re
     return _Work(ordered, standing(decisions)).resolution()
 
 
+def _heaviest_first(pairs: Iterable[Placed]) -> list[Placed]:
+    return sorted(pairs, key=lambda one: (-one[2].weight, one[0], one[1]))
+
+
 class _Work:
     def __init__(self, records: Sequence[Record], decisions: Sequence[Decision]) -> None:
         self.records = records
@@ -90,19 +99,19 @@ class _Work:
         self.counts = Counts(records)
         self.vetoes = Vetoes(self.counts, {one.pair: one for one in decisions if one.kind == "different" and one.pair})
         self.joined = Joined(len(records))
+        self.groups = Groups(records, self.joined, self.counts, self._between)
         self.joins: list[tuple[int, Pair]] = []
         self.refused: list[Refused] = []
         self.contradicted: list[Refused] = []
 
     def resolution(self) -> Resolution:
         pairs = self._weighed()
-        thresholds = rules().thresholds
-        for a, b, pair in pairs:
-            if pair.weight >= thresholds.merge and not pair.doubt:
-                self._join(a, b, pair)
+        self._join_all(pairs)
+        while self._join_all(self._whole(pairs)):
+            pass  # what was joined says more, and names a person where two were possible
         # Last, so that somebody's listings under two names have found together when a maintainer joins the two.
         self._join_as_decided()
-        reviews = self._reviews(pairs)
+        reviews = tuple(pair for _, _, pair in self._whole(pairs))
         clusters, redirects = self._clusters()
         carried = tuple(one for one in self.decisions if one.kind == "set_value")
         return Resolution(clusters, redirects, reviews, tuple(self.refused), tuple(self.contradicted), carried)
@@ -122,10 +131,10 @@ class _Work:
                 self.contradicted.append(Refused(*decision.pair, None, f"{decision.says}; but {why}"))
             self.joined.join(a, b)
 
-    def _weighed(self) -> list[tuple[int, int, Pair]]:
+    def _weighed(self) -> list[Placed]:
         """The pairs worth a look, the weightiest first."""
         least = rules().thresholds.review
-        found: list[tuple[int, int, Pair]] = []
+        found: list[Placed] = []
         for a, b in candidates(self.records):
             ours, theirs = self.records[a], self.records[b]
             if hard(ours, theirs):
@@ -136,11 +145,19 @@ class _Work:
                     why = f"one register number, but {self.vetoes.between(ours, theirs)}"
                     self.refused.append(Refused(ours.ref, theirs.ref, None, why))
             elif weighed.weight >= least:
-                found.append((a, b, Pair(ours.ref, theirs.ref, weighed.weight, weighed.evidence, weighed.unsure)))
-        return sorted(found, key=lambda one: (-one[2].weight, one[0], one[1]))
+                found.append((a, b, self._pair(a, b, weighed)))
+        return _heaviest_first(found)
 
     def _between(self, a: int, b: int) -> str:
         return self.vetoes.between(self.records[a], self.records[b])
+
+    def _join_all(self, pairs: Iterable[Placed]) -> bool:
+        """Whether there was anything to join."""
+        before = len(self.joins)
+        for a, b, pair in pairs:
+            if pair.weight >= rules().thresholds.merge and not pair.doubt:
+                self._join(a, b, pair)
+        return len(self.joins) > before
 
     def _join(self, a: int, b: int, pair: Pair) -> None:
         if self.joined.together(a, b):
@@ -151,17 +168,25 @@ class _Work:
         self.joined.join(a, b)
         self.joins.append((a, pair))
 
-    def _reviews(self, pairs: Iterable[tuple[int, int, Pair]]) -> tuple[Pair, ...]:
-        asked: set[tuple[int, int]] = set()
-        tasks: list[Pair] = []
+    def _whole(self, pairs: Iterable[Placed]) -> list[Placed]:
+        """Each two providers that one of the pairs is about and no veto keeps apart, people by all their listings."""
+        seen: set[tuple[int, int]] = set()
+        found: list[Placed] = []
         for a, b, pair in pairs:
             low, high = sorted((self.joined.set_of(a), self.joined.set_of(b)))
-            if low == high or (low, high) in asked:
+            if low == high or (low, high) in seen:
                 continue
-            asked.add((low, high))
-            if not self.joined.veto(a, b, self._between):
-                tasks.append(pair)
-        return tuple(tasks)
+            seen.add((low, high))
+            if self.joined.veto(low, high, self._between):
+                continue
+            if self.records[a].name is None:
+                found.append((a, b, pair))
+            elif (whole := self.groups.weigh(low, high)) and whole.weighed.weight >= rules().thresholds.review:
+                found.append((whole.a, whole.b, self._pair(whole.a, whole.b, whole.weighed)))
+        return _heaviest_first(found)
+
+    def _pair(self, a: int, b: int, weighed: Weighed) -> Pair:
+        return Pair(self.records[a].ref, self.records[b].ref, weighed.weight, weighed.evidence, weighed.unsure)
 
     def _clusters(self) -> tuple[tuple[Cluster, ...], dict[str, str]]:
         joins: dict[int, list[Pair]] = {}

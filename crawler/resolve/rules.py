@@ -12,11 +12,15 @@ class _Strict(BaseModel):
 
 
 class Thresholds(_Strict):
-    """In bits: from ``merge`` on two are joined (``alone``: where only names agree), from ``review`` on asked about."""
+    """In bits: from ``merge`` on two are joined (``alone``: where only names agree), from ``review`` on asked about.
+
+    ``known``: by how many sources somebody is listed whom a vague listing may join.
+    """
 
     merge: float
     alone: float
     review: float
+    known: int
 
 
 class Bounds(_Strict):
@@ -79,6 +83,7 @@ class Weights(_Strict):
     metres: float
     town_differs: float
     same_source: float
+    only_one: float
 
 
 class ServiceRules(_Strict):

@@ -1,5 +1,7 @@
 """Evidence and reasons as sentences that a maintainer reads."""
 
+from functools import lru_cache
+
 import phonenumbers
 
 _SENTENCES = {
@@ -28,6 +30,9 @@ _SENTENCES = {
     "place": "Both are at the same place: {}",
     "street_differs": "The addresses differ: {} and {}",
     "town_differs": "They are in different towns: {} and {}",
+    "known": "“{}” is known: {} in {} sources",
+    "only_one": "Nobody else in these listings can be “{}”",
+    "houses": "Nothing says that they are in one house, of {} with services in {}",
     "same_source": "{} lists both, under two keys",
 }
 
@@ -39,6 +44,7 @@ def sentence(kind: str, words: tuple[str, ...]) -> str:
     return _SENTENCES[kind].format(*words)
 
 
+@lru_cache(maxsize=100_000)
 def phone_shown(e164: str) -> str:
     """A number as it is read out in its own country: 020 7946 0101."""
     try:

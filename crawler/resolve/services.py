@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from math import log2
 
 from rapidfuzz.distance import OSA
 
@@ -32,23 +33,27 @@ def _common() -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _meant(record: Record) -> frozenset[str]:
-    """The telling words of the name, each by its meaning."""
-    return frozenset(_meanings().get(word, word) for word in record.service - _common())
+def _meant(service: frozenset[str]) -> frozenset[str]:
+    """The telling words of a service's name, each by its meaning."""
+    return frozenset(_meanings().get(word, word) for word in service - _common())
+
+
+def _house(record: Record) -> set[str]:
+    """The words of the organisation, its towns and its hosts."""
+    found = {*record.organisation.split(), *(word for place in record.places for word in place.town.split())}
+    return found.union(*(_host_words(host) for host in record.domains))
 
 
 @lru_cache(maxsize=100_000)
-def _house(record: Record) -> frozenset[str]:
-    """The words of the organisation, its towns and its hosts."""
-    towns = (word for place in record.places for word in place.town.split())
-    hosts = (word for host in record.domains for word in _WORD.findall(host))
-    return frozenset((*record.organisation.split(), *towns, *hosts))
+def _host_words(host: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(host))
 
 
 def apart(a: Record, b: Record) -> str:
     """Why the names are two services', in words; "" where they can be one."""
+    mine, others = _meant(a.service), _meant(b.service)
     for rows in _only().values():
-        ours, theirs = _meant(a) & rows, _meant(b) & rows
+        ours, theirs = mine & rows, others & rows
         if ours and theirs and not ours & theirs:
             return f"one says {', '.join(sorted(ours))}, the other {', '.join(sorted(theirs))}"
     first, second = (sorted(word for word in one.service if word.isdigit()) for one in (a, b))
@@ -61,7 +66,7 @@ def name_evidence(a: Record, b: Record, counts: Counts) -> tuple[list[Evidence],
     """Evidence by the names and organisations, and why it leaves a doubt."""
     service, found, doubt = rules().service, [], ""
     house = _house(a) | _house(b)
-    ours, theirs = _meant(a) - house, _meant(b) - house
+    ours, theirs = _meant(a.service) - house, _meant(b.service) - house
     both: set[str] = set(ours & theirs)
     only: set[str] = set(ours ^ theirs)
     for word in sorted(ours - theirs):
@@ -87,10 +92,21 @@ def name_evidence(a: Record, b: Record, counts: Counts) -> tuple[list[Evidence],
     return found, doubt
 
 
-def one_house(a: Record, b: Record) -> bool:
-    """Whether they have a street or an organisation in common; every large town has several services."""
-    here, there = (set(places_said(one)) for one in (a, b))
-    return any(kind in {"street", "organisation", "postcode"} for kind, _ in here & there)
+def houses(a: Record, b: Record, counts: Counts) -> Evidence | None:
+    """How many houses the two could be in, by what of an address both give; None where it is one."""
+    both = set(places_said(a)) & set(places_said(b))
+    if any(kind in {"street", "organisation"} for kind, _ in both):
+        return None
+    areas = [area for area in sorted(both) if area[1]] or [("", "")]
+    kind, value = min(areas, key=lambda area: counts.houses(a.country, *area))
+    number = counts.houses(a.country, kind, value)
+    if (
+        kind == "postcode"
+        and number <= 1
+        and (a.organisation == b.organisation or not (a.organisation and b.organisation))
+    ):
+        return None
+    return Evidence("houses", round(-log2(max(number, 1)), 2), (str(number), value.title() or a.country))
 
 
 def _slip(x: str, y: str) -> bool:

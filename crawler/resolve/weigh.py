@@ -1,10 +1,17 @@
 """A pair of records weighed: the names first, then what else they have in common."""
 
+from collections.abc import Sequence
+
 from crawler.resolve import people, services, shared
 from crawler.resolve.counts import Counts
 from crawler.resolve.evidence import Evidence, Weighed
 from crawler.resolve.record import Record
 from crawler.resolve.rules import rules
+
+ALONE = "nothing but the name is the same"
+CONTACTS = ("number", "email", "page", "phone", "domain")
+OWN = frozenset({"number", "email", "page"})
+"""What is one person's, and a house has no such thing."""
 
 
 def weigh(a: Record, b: Record, counts: Counts) -> Weighed | None:
@@ -19,18 +26,25 @@ def weigh(a: Record, b: Record, counts: Counts) -> Weighed | None:
             return None
         names, doubt = services.name_evidence(a, b, counts)
     common = shared.contact_evidence(a, b, counts)
-    if doubt and a.name and any(one.kind in {"number", "email", "page"} for one in common.personal):
-        doubt = ""  # that is one person's, and a house has no such thing
-    if not a.name and not doubt and not common.house and not services.one_house(a, b):
-        doubt = "nothing but the name and the town is the same"
-    evidence = [*names, *common.personal, *shared.place_evidence(a, b, common.house, counts)]
+    if doubt and a.name and any(one.kind in OWN for one in common.personal):
+        doubt = ""
+    evidence = [*names, *common.personal]
+    if not a.name and not common.house and (houses := services.houses(a, b, counts)):
+        evidence.append(houses)
+        doubt = doubt or "nothing but the name and the town or postcode is the same"
+    else:
+        evidence += shared.place_evidence(a, b, common.house, counts)
     if a.source == b.source:
         evidence.append(Evidence("same_source", rules().weight.same_source, (a.source,)))
-    found = Weighed(tuple(evidence), doubt)
-    if not doubt and found.weight < rules().thresholds.alone and not common.personal and not _together(found):
-        return Weighed(found.evidence, "nothing but the name is the same")
-    return found
+    return Weighed(tuple(evidence), doubt or (ALONE if a.name and name_alone(evidence) else ""))
 
 
-def _together(found: Weighed) -> bool:
-    return any(one.kind == "place" for one in found.evidence)
+def name_alone(evidence: Sequence[Evidence]) -> bool:
+    """Whether two people have nothing but the name in common, and it is not rare, or they are in different towns."""
+    kinds = {one.kind for one in evidence}
+    if kinds & {*CONTACTS, "place"}:
+        return False
+    return (
+        kinds & {"town_differs", "only_one"} == {"town_differs"}
+        or sum(one.weight for one in evidence) < rules().thresholds.alone
+    )

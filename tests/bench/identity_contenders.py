@@ -1,7 +1,6 @@
 """One way of finding the same provider in records: ``python -m tests.bench.identity_contenders NAME FOLDER``.
 
-Reads FOLDER/records, writes to FOLDER/NAME a dictionary: kind of provider -> what was set -> groups of listings. Prints
-the seconds and the peak memory of this process as JSON.
+Reads FOLDER/records, writes to FOLDER/NAME a Found. Prints the seconds and the peak memory of this process as JSON.
 """
 
 import json
@@ -12,23 +11,36 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from crawler.resolve import Record, Ref, resolve
 
 Groups = list[list[Ref]]
 Answers = dict[str, dict[str, Groups]]
+"""Kind of provider -> what was set -> groups of listings."""
 _KINDS = ("practitioner", "service")
 _PROBABILITIES = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
 _BITS = (0, 2, 4, 6, 7, 8, 9, 10, 11, 12, 14, 16, 20)
 
 
-def _ours(records: list[Record]) -> Answers:
-    clusters = resolve(records).clusters
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers, and the pairs that a person is asked about, the likeliest first."""
+
+    answers: Answers
+    questions: tuple[tuple[Ref, Ref], ...] = ()
+
+
+def _ours(records: list[Record]) -> Found:
+    found = resolve(records)
     kinds = {record.ref: record.kind for record in records}
-    return {kind: {"": [list(one.members) for one in clusters if kinds[one.members[0]] == kind]} for kind in _KINDS}
+    groups: Answers = {
+        kind: {"": [list(one.members) for one in found.clusters if kinds[one.members[0]] == kind]} for kind in _KINDS
+    }
+    return Found(groups, tuple((pair.a, pair.b) for pair in found.reviews))
 
 
 def _row(at: int, record: Record) -> dict[str, Any]:
@@ -88,7 +100,7 @@ def _grouped(
     }
 
 
-def _rapidfuzz(records: list[Record]) -> Answers:
+def _rapidfuzz(records: list[Record]) -> Found:
     """Names that are alike, and one contact or the town in common."""
     from rapidfuzz import fuzz, process
 
@@ -103,14 +115,15 @@ def _rapidfuzz(records: list[Record]) -> Answers:
             fields = ("phone", "email", "domain", "town", "number")
             if x < y and any(rows[x][field] and rows[x][field] == rows[y][field] for field in fields):
                 links[kind].append((float(scores[x, y]), rows[x]["unique_id"], rows[y]["unique_id"]))
-    return {kind: _grouped(records, links[kind], "names alike", (75, 80, 85, 90, 95, 100)) for kind in _KINDS}
+    return Found({kind: _grouped(records, links[kind], "names alike", (75, 80, 85, 90, 95, 100)) for kind in _KINDS})
 
 
-def _splink(records: list[Record]) -> Answers:
+def _splink(records: list[Record]) -> Found:
     """As its guide for deduplication has it: term frequencies, training by EM on several blocking rules.
 
-    Of the ways tried this was the best one: phones, e-mails and places as evidence, domains for blocking only (the
-    people of a clinic share them, and EM takes them for one another), names trained where a phone is the same.
+    Of the ways tried this was the best one: phones, e-mails and postcodes as evidence, domains and towns for blocking
+    only (the people of a clinic share them, and EM takes them for one another), frequencies of both names, close
+    spellings of a family name only, names trained where a phone is the same.
     """
     import pandas
     import splink.comparison_library as cl
@@ -122,12 +135,14 @@ def _splink(records: list[Record]) -> Answers:
     for kind in _KINDS:
         rows = frame[frame["kind"] == kind]
         people = kind == "practitioner"
-        exact = ("phone", "email", "postcode", "town")
+        exact = ("phone", "email", "postcode") if people else ("phone", "email", "postcode", "town")
+        given = cl.NameComparison("given").configure(term_frequency_adjustments=True)
+        family = cl.JaroWinklerAtThresholds("family", [0.97, 0.92]).configure(term_frequency_adjustments=True)
         settings = SettingsCreator(
             link_type="dedupe_only",
             comparisons=[
-                *([cl.NameComparison("given")] if people else [cl.JaroWinklerAtThresholds("organisation", [0.92])]),
-                cl.NameComparison("family").configure(term_frequency_adjustments=people),
+                *([given, family] if people else [cl.JaroWinklerAtThresholds("organisation", [0.92])]),
+                *([] if people else [cl.NameComparison("family")]),
                 *(cl.ExactMatch(field).configure(term_frequency_adjustments=True) for field in exact),
                 *([cl.ExactMatch("number")] if people else []),
             ],
@@ -150,10 +165,10 @@ def _splink(records: list[Record]) -> Answers:
         found = linker.inference.predict(threshold_match_weight=0).as_pandas_dataframe()
         links = found[["match_weight", "unique_id_l", "unique_id_r"]].itertuples(index=False, name=None)
         answers[kind] = _grouped(records, links, "weight", _BITS)
-    return answers
+    return Found(answers)
 
 
-def _recordlinkage(records: list[Record]) -> Answers:
+def _recordlinkage(records: list[Record]) -> Found:
     """As its guide for deduplication has it: blocks, similarities, the unsupervised ECM classifier."""
     import pandas
     import recordlinkage
@@ -163,15 +178,15 @@ def _recordlinkage(records: list[Record]) -> Answers:
     for kind in _KINDS:
         rows = frame[frame["kind"] == kind]
         indexer = recordlinkage.Index()
-        for field in ("phone", "email", "postcode", "number", "family"):
-            if rows[field].notna().any():
-                indexer.block(["country", field])
+        for column in ("phone", "email", "postcode", "number", "family"):
+            if rows[column].notna().any():
+                indexer.block(["country", column])
         indexer.block(["country", "given", "town"])
         compare = recordlinkage.Compare()
-        for field in ("given", "family"):
-            compare.string(field, field, method="jarowinkler", threshold=0.88, label=field)
-        for field in ("phone", "email", "postcode", "town", "number"):
-            compare.exact(field, field, label=field)
+        for column in ("given", "family"):
+            compare.string(column, column, method="jarowinkler", threshold=0.88, label=column)
+        for column in ("phone", "email", "postcode", "town", "number"):
+            compare.exact(column, column, label=column)
         compare.string("street", "street", method="levenshtein", threshold=0.85, label="street")
         vectors = compare.compute(indexer.index(rows), rows)
         vectors = vectors.loc[:, vectors.nunique() > 1]
@@ -184,10 +199,10 @@ def _recordlinkage(records: list[Record]) -> Answers:
             **_grouped(records, links, "probability", _PROBABILITIES),
             **_grouped(records, sums, "agreeing fields", (2, 3, 4, 5, 6)),
         }
-    return answers
+    return Found(answers)
 
 
-_CONTENDERS: dict[str, Callable[[list[Record]], Answers]] = {
+_CONTENDERS: dict[str, Callable[[list[Record]], Found]] = {
     "ours": _ours,
     "rapidfuzz": _rapidfuzz,
     "splink": _splink,
@@ -200,12 +215,12 @@ def main() -> None:
     name, folder = sys.argv[1], Path(sys.argv[2])
     warnings.simplefilter("ignore")
     records = pickle.loads((folder / "records").read_bytes())
-    begun = perf_counter()
-    groups = _CONTENDERS[name](records)
-    seconds = perf_counter() - begun
+    begun, worked = perf_counter(), process_time()
+    found = _CONTENDERS[name](records)
+    seconds, cpu = perf_counter() - begun, process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    (folder / name).write_bytes(pickle.dumps(groups))
-    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+    (folder / name).write_bytes(pickle.dumps(found))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak_mb": peak}))
 
 
 if __name__ == "__main__":
