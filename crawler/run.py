@@ -15,6 +15,7 @@ from crawler.collecting import rarely_collected
 from crawler.fetch.outcomes import KINDS
 from crawler.reader_version import reader_version
 from crawler.registers.access import headers_for
+from crawler.removal.leaving_out import removals_in
 from crawler.source import Source
 from crawler.spiders import Fetched, Remembered, SourceSpider, spider_for
 from crawler.verdict import Outcome, conclude
@@ -152,6 +153,7 @@ def crawl(
     Sources without permission must be left out by the caller; a spider refuses them anyway. May be called once a
     process: Twisted's reactor starts once.
     """
+    removals_in(workshop)  # decisions that are lost or damaged are told now, and not after hours of crawling
     scrapy = Settings()
     scrapy.setmodule("crawler.settings", priority="project")
     scrapy.update(dict(settings or {}), priority="cmdline")

@@ -8,6 +8,7 @@ from crawler.fetch.outcomes import KINDS
 from crawler.judge import Case, judge, sorted_out
 from crawler.judge.measures import fill_of
 from crawler.listing import Listing
+from crawler.removal.leaving_out import sparing, without_removed
 from crawler.source import Source
 from crawler.workshop import Findings, Promotion, Run, Workshop
 from crawler.workshop.listings import merged
@@ -49,12 +50,13 @@ def conclude(
         before = workshop.runs.last(source.name)
         if before and not troubles and nothing_new(workshop, before, pages):
             return _confirmed(workshop, source, run, today, now, before, pages)
-        listings, unfit = sorted_out(merged(_in_order(workshop, source, run)), source)
+        found, removed = without_removed(workshop, source, merged(_in_order(workshop, source, run)), today)
+        listings, unfit = sorted_out(found, source)
         workshop.listings.stage(run, listings)
         live = [kept.listing for kept in workshop.listings.live(source.name)]
         left = unread(pages, lambda: workshop.pages.known(source.name))
         unconfirmed = not_confirmed(live, left) | {one.key for one in unfit}
-        reasons = judge(Case(source, listings, live, pages, unfit, unconfirmed))
+        reasons = judge(Case(sparing(source, removed), listings, live, pages, unfit, unconfirmed))
         findings = Findings(
             [_CUT_SHORT] * bool(troubles) + [reason.words for reason in reasons],
             unconfirmed,

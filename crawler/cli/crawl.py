@@ -34,8 +34,9 @@ def crawl(names: tuple[str, ...], folder: Path) -> int:
     """Read the sources' public pages into crawl.db; judge each run, and promote or hold it.
 
     A source without a recorded permission is not asked for anything. Exit code 0: all promoted; 2: something was held,
-    and its last good listings stay; 1: something crashed, and the same holds; 69: another crawl is under way; 75: it
-    was stopped by hand, and goes on next time.
+    and its last good listings stay; 1: something crashed, and the same holds; 65, 66: what
+    maintainers decided is damaged or lost; 69: another crawl is under way; 75: it was stopped by hand, and goes on next
+    time.
     """
     # Imported here: Scrapy takes its time, and its reactor is for a crawl alone.
     from crawler.cli.registration_tables import recorded_sentence  # noqa: PLC0415

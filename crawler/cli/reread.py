@@ -16,12 +16,14 @@ def reread(names: tuple[str, ...], folder: Path) -> int:
     """Read the archived pages again, after a reader, a label or a source's rules changed. Nobody is asked for anything.
 
     Each source's result is judged like a crawl's. Exit code 0: all promoted; 2: something was held, and its last good
-    listings stay; 65: an archived page is damaged; 66: nothing is archived yet; 69: a crawl is under way.
+    listings stay; 65: an archived page, or what maintainers decided, is damaged; 66: nothing is archived yet, or the
+    decisions are lost; 69: a crawl is under way.
     """
     # Imported here: Scrapy takes its time.
     from crawler.cli.run_tables import outcomes_table, show_reasons, show_skipped  # noqa: PLC0415
     from crawler.fetch.lock import only_crawl  # noqa: PLC0415
     from crawler.progress import crawl_progress  # noqa: PLC0415
+    from crawler.removal.leaving_out import removals_in  # noqa: PLC0415
     from crawler.reread import reread as again  # noqa: PLC0415
     from crawler.run import now  # noqa: PLC0415
 
@@ -32,6 +34,7 @@ def reread(names: tuple[str, ...], folder: Path) -> int:
     outcomes, skipped = [], {}
     with only_crawl(var), crawl_progress(console, [source.name for source in asked]) as progress:
         workshop = open_workshop(var, known)
+        removals_in(workshop)  # refused before any page is read
         for source in asked:
             outcome = again(workshop, source, today(), now(), progress)
             if outcome:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.errors import SourceError
 from crawler.owner.load import load_owner_file, owner_listings
+from crawler.removal.leaving_out import without_removed
 from crawler.source import Source
 from crawler.workshop import Promotion, Workshop
 
@@ -20,7 +21,7 @@ def take_in(path: Path, workshop: Workshop, sources: Mapping[str, Source], today
     source = sources.get(SOURCE)
     if source is None or source.why_not:
         raise SourceError(f"owner files are off here: {source.why_not if source else 'there is no owner_file.toml'}")
-    listings = owner_listings(load_owner_file(path), path)
+    listings, _ = without_removed(workshop, source, owner_listings(load_owner_file(path), path), today)
     run = workshop.runs.start(SOURCE, today.isoformat(), "owner_file")
     workshop.listings.stage(run, listings)
     promotion = workshop.listings.promote(run, SOURCE, today.isoformat(), under=f"{path.stem}/")
