@@ -67,7 +67,7 @@ def with_wait(facts: Facts, last_changed: str, waits: Iterable[Wait]) -> Facts:
         # The whole line: in a table of weeks the words alone are a bare number.
         wait_as_written=shortened(" + ".join(dict.fromkeys(one.quote for one in best.said))),
         wait_as_of=best.as_of,
-        evidence=[*(one for one in facts.evidence if one.field != "wait_weeks"), *evidence],
+        evidence=[*(one for one in facts.evidence if one.field not in {"wait_weeks", "wait_as_of"}), *evidence],
     )
 
 

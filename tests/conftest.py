@@ -1,6 +1,7 @@
 """What tests of both packages share."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from crawler.decisions import DecisionLog
 from crawler.source import Source, load_sources
+from crawler.workshop import Workshop
 from tests.commands import SAMPLE_SOURCES, STRICT_MBT, WITH_SITES, Done, mbt, run
 
 # MBT_EXAMPLES=2000 looks harder; no example database is kept, so every run starts from the same place.
@@ -49,6 +51,15 @@ class Road:
     crawled: Done
     added: Done
     published: Done
+
+    def copied(self, var: Path) -> Path:
+        """``var`` with what cannot be made again: crawl.db, and the log of decisions that belongs to it."""
+        var.mkdir(parents=True)
+        original = Workshop(self.var)
+        original.db.execute("VACUUM INTO ?", [str(var / "crawl.db")])
+        original.close()
+        shutil.copytree(self.var / "decisions", var / "decisions")
+        return var
 
 
 @pytest.fixture(scope="session")

@@ -134,7 +134,8 @@ class _Gathering:
         if page and "website" not in nothing_of:
             merging.stated.append(page)
         for member in members:
-            merging.stated += said_by(member, "wait_as_of", True)
+            merging.stated += said_by(member, "country", True)
+            merging.stated += said_by(member, "wait_as_of", member is merging.winners.get("wait_weeks"))
         qualified, disagreeing = qualifications(members)
         fields = [*merging.disagreeing, *(["address"] if moved else [])]
         listings = [member.kept for member in members]

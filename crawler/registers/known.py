@@ -47,7 +47,7 @@ class Service:
 
 def person_of(listing: Listing) -> Person:
     """What the listing of a practitioner says."""
-    written = [read_person(words) for words in (listing.name, *listing.words("name"))]
+    written = [read_person(words, "US") for words in (listing.name, *listing.words("name"))]
     parsed = HumanName(written[0].name)
     letters = (one.credentials for one in written if one.credentials)
     places = [read_address(words, "US") for words in listing.words("address")]

@@ -37,6 +37,8 @@ SCHEMA_VERSION = 2
 SAMPLE_NOTICE = "Sample data, invented. No person, clinic or phone number here is real."
 LICENCE = "Facts: see each row's source. Place data: GeoNames (geonames.org), CC BY 4.0"
 
+_REMOVED = "{} is in it, and somebody of that description was removed; `mbt suppress allow` where it is somebody else"
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -93,7 +95,7 @@ def publish(
             release = _build(db, tables, gazetteer.version, any(source.sample for source in sources.values()))
             before = None if accept_fewer else _providers_in(target)
             removed = Removals(log.key, log.decisions).in_release(db)
-            if wrong := [*problems(db, today, before), *(f"{one} was removed and is in it" for one in removed)]:
+            if wrong := [*problems(db, today, before), *(_REMOVED.format(one) for one in removed)]:
                 raise ReleaseRefusedError("\n".join(f"not published: {reason}" for reason in wrong))
             placed = db.execute(
                 "SELECT count(DISTINCT provider_id) FROM location WHERE latitude IS NOT NULL"

@@ -1,6 +1,5 @@
 """What tests of releases and commands share."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +21,6 @@ def gazetteer(road: Road) -> Gazetteer:
 @pytest.fixture
 def filled(road: Road, tmp_path: Path) -> Iterator[Workshop]:
     """A workshop of the test's own with the road's listings, and the log of decisions beside it."""
-    folder = tmp_path / "var"
-    folder.mkdir()
-    original = Workshop(road.var)
-    original.db.execute("VACUUM INTO ?", [str(folder / "crawl.db")])
-    original.close()
-    shutil.copytree(road.var / "decisions", folder / "decisions")
-    opened = Workshop(folder)
+    opened = Workshop(road.copied(tmp_path / "var"))
     yield opened
     opened.close()

@@ -1,4 +1,4 @@
-"""``python -m tests.crawler.review [SOURCE…]``: write what is read of the sample sites, for a person to review.
+"""``python -m tests.crawler.expectations [SOURCE…]``: write what is read of the sample sites, for a person to review.
 
 Without names, only expectations that are missing are written; a named source's are written anew. Nothing here says that
 they are right: read them against the pages before they are committed.

@@ -1,7 +1,13 @@
 """`mbt geocode` as a maintainer meets it, and what it does to a release."""
 
+import os
+import pty
+import re
 import sqlite3
+import subprocess
+import termios
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +23,7 @@ from crawler.release.publish import publish
 from crawler.source import Source
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
-from tests.commands import SAMPLE_SOURCES, Done, mbt
+from tests.commands import MBT, ROOT, SAMPLE_SOURCES, Done, mbt
 from tests.crawler.fake_geocoder import FakeGeocoder, Reply, house
 
 PLACE = "Eksempelvej 1, 9000 Aalborg"
@@ -25,11 +31,47 @@ ADDRESSES = 50
 """Of the sample sites' first year and the sample owner files."""
 
 
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+ERASED = "\x1b[2K"
+SHOWN = "\x1b[?25h"
+
+
 def ends(done: Done, code: int, *words: str) -> None:
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     for word in words:
         assert word in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+def on_a_terminal(command: list[str], **environment: str) -> tuple[int, str]:
+    """The exit code of a command, and everything it writes to a terminal of its own, escape sequences with it."""
+    ours, its = pty.openpty()
+    termios.tcsetwinsize(its, (50, 120))
+    clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS", "LINES", "CI"}}
+    process = subprocess.Popen(
+        command, stdin=its, stdout=its, stderr=its, cwd=ROOT, env={**clean, "TERM": "xterm-256color", **environment}
+    )
+    os.close(its)
+    written = b""
+    with suppress(OSError):  # how Linux says that the other end is closed
+        while part := os.read(ours, 65536):
+            written += part
+    os.close(ours)
+    return process.wait(60), written.decode()
+
+
+def test_a_terminal_sees_a_bar_that_is_gone_at_the_end(filled: Workshop, tmp_path: Path) -> None:
+    code, written = on_a_terminal([*MBT, "geocode"], MBT_VAR=str(tmp_path / "var"), MBT_SOURCES=str(SAMPLE_SOURCES))
+    assert code == 0, written
+    plain = ESCAPE.sub("", written)
+    counts = [(int(done), int(of)) for done, of in re.findall(r"geocode [━╸╺ ]+ *([0-9]+)/([0-9]+)", plain)]
+    assert counts[-1] == (ADDRESSES, ADDRESSES)
+    assert [done for done, _ in counts] == sorted(done for done, _ in counts)
+    assert f"geocode: {ADDRESSES} of {ADDRESSES}" not in plain  # the plain lines are for what is no terminal
+    _, table = written.rsplit(f"{ADDRESSES}/{ADDRESSES}", 1)
+    assert ERASED in table.split("addresses", 1)[0]
+    assert "in all" in table
+    assert SHOWN in table, "the cursor is given back"
 
 
 def test_geocode_explain_pin_unpin(filled: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.errors import GeocodingFileError, MissingInputError
 from crawler.locate.config import PUBLIC_PER_RUN, config_path, load_config
 from crawler.locate.online import Online
 from crawler.locate.pace import LONGEST_REST, Pace
+from crawler.locate.public_hosts import plain_host, public_service
 from crawler.normalise.addresses import read_address
 from tests.commands import ROOT
 from tests.crawler.fake_geocoder import FakeGeocoder, Reply
@@ -103,6 +106,84 @@ def test_the_public_host_has_a_cap_and_one_of_your_own_has_none(write: Callable[
     assert photon.per_run == 3
     own = load_config(write('geocoder = "nominatim"\n[settings]\ndomain = "10.0.0.1"\n[limit]\nseconds = 0\n'))
     assert (own.per_run, own.seconds, own.geocoder.timeout) == (None, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("host", "service"),
+    [
+        ("nominatim.openstreetmap.org", "nominatim.openstreetmap.org"),
+        ("NOMINATIM.OpenStreetMap.ORG", "nominatim.openstreetmap.org"),
+        ("nominatim.openstreetmap.org.", "nominatim.openstreetmap.org"),
+        ("nominatim.openstreetmap.org..", "nominatim.openstreetmap.org"),
+        ("a-machine.openstreetmap.org", "nominatim.openstreetmap.org"),
+        ("openstreetmap.org", "nominatim.openstreetmap.org"),
+        ("nominatim.osm.org", "nominatim.openstreetmap.org"),
+        ("\uff4eominatim\u3002openstreetmap\u3002org", "nominatim.openstreetmap.org"),
+        ("photon.komoot.io", "photon.komoot.io"),
+        ("Photon.Komoot.DE.", "photon.komoot.io"),
+        ("192.88.99.1", "192.88.99.1"),
+        ("3227017985", "192.88.99.1"),
+        ("0xc0.0x58.0x63.0x1", "192.88.99.1"),
+        ("0300.0130.0143.01", "192.88.99.1"),
+        ("::ffff:192.88.99.1", "192.88.99.1"),
+        ("2600::1", "2600::1"),
+        ("2600::1%eth0", "2600::1"),
+        ("10.0.0.1", None),
+        ("127.0.0.1", None),
+        ("127.1", None),
+        ("::1", None),
+        ("fd00::7", None),
+        ("localhost", None),
+        ("nominatim", None),
+        ("nominatim.internal", None),
+        ("notopenstreetmap.org", None),
+        ("openstreetmap.org.example.test", None),
+        ("7.example.test", None),
+        ("", None),
+    ],
+)
+def test_every_way_to_write_a_public_host_is_known(host: str, service: str | None) -> None:
+    assert public_service(host) == service
+    assert public_service(plain_host(host)) == service
+
+
+@given(st.text(max_size=80))
+def test_a_host_has_one_plain_form(host: str) -> None:
+    assert plain_host(plain_host(host)) == plain_host(host)
+    public_service(host)
+
+
+@pytest.mark.parametrize(
+    "domain", ["nominatim.osm.org", "jane@nominatim.openstreetmap.org.:443/search", "[2600::1]:8080", "3227017985"]
+)
+def test_another_name_of_a_public_host_is_held_to_the_policy(domain: str, write: Callable[[str], Path]) -> None:
+    settings = f'geocoder = "nominatim"\n[settings]\ndomain = "{domain}"\n{AGENT}'
+    with pytest.raises(GeocodingFileError, match=r"'limit\.seconds' is 0; .* allows one request a second"):
+        load_config(write(f"{settings}[limit]\nseconds = 0\n"))
+    assert load_config(write(settings)).per_run == PUBLIC_PER_RUN
+
+
+def test_the_names_of_one_service_share_its_pace(tmp_path: Path, write: Callable[[str], Path]) -> None:
+    domains = ("nominatim.openstreetmap.org", "Nominatim.OSM.org.")
+    versions = {
+        load_config(write(f'geocoder = "nominatim"\n[settings]\ndomain = "{domain}"\n{AGENT}')).version
+        for domain in domains
+    }
+    assert versions == {"nominatim.openstreetmap.org"}
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(status: int, tmp_path: Path) -> None:
+    with FakeGeocoder(Reply([])) as elsewhere:
+        reply = Reply([], status=status, headers={"Location": f"http://{elsewhere.address}/search?q=x"})
+        with FakeGeocoder(reply) as fake:
+            config = load_config(fake.settings(tmp_path / "geocoding.toml"))
+            answer = Online(config, Pace(tmp_path, config.version, 0), {}).ask(read_address("1 Road", "GB"), "GB")
+    assert answer is not None
+    assert (answer.outcome, len(fake.asked), elsewhere.asked) == ("error", 1, [])
+    assert answer.note is not None
+    assert answer.note.startswith("it points elsewhere")
+    assert answer.note.endswith(f"(status {status})")
 
 
 def test_a_key_never_becomes_part_of_the_version(write: Callable[[str], Path]) -> None:

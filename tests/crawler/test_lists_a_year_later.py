@@ -7,7 +7,7 @@ import pytest
 
 from crawler.read import read_page
 from crawler.source import Source
-from tests.crawler.review import found
+from tests.crawler.expectations import found
 from tests.crawler.samples import read_site, stored
 from tests.sites import YEARS
 

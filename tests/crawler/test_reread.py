@@ -15,12 +15,7 @@ from tests.conftest import Road
 def var(road: Road, tmp_path: Path) -> Path:
     """A copy of the crawled sample road."""
     assert road.crawled.returncode == 0, road.crawled.stderr
-    folder = tmp_path / "var"
-    folder.mkdir()
-    original = Workshop(road.var)
-    original.db.execute("VACUUM INTO ?", [str(folder / "crawl.db")])
-    original.close()
-    return folder
+    return road.copied(tmp_path / "var")
 
 
 @pytest.fixture

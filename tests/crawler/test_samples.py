@@ -8,7 +8,7 @@ import pytest
 from crawler.normalise import facts_of
 from crawler.source import Source, load_sources
 from tests.commands import SAMPLE_SOURCES
-from tests.crawler.review import EXPECTED, as_json, crawled, expected_file, found
+from tests.crawler.expectations import EXPECTED, as_json, crawled, expected_file, found
 from tests.crawler.samples import permitted, read_site, stored
 from tests.sites import YEARS, Year
 
@@ -22,7 +22,7 @@ def test_pages_give_the_reviewed_facts(name: str, year: Year, sample_sources: Ma
     if not file.exists():
         pytest.fail(
             f"{file} is missing. This was read; review it against the pages, then "
-            f"`python -m tests.crawler.review` writes it:\n{as_json(read)}",
+            f"`python -m tests.crawler.expectations` writes it:\n{as_json(read)}",
             pytrace=False,
         )
     assert read == json.loads(file.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Listings from words, of invented sources of any kind, put together as a release would."""
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from crawler.decisions import Decision
 from crawler.listing import Kind, Listing, Ref, Said
@@ -67,18 +68,11 @@ def kept(
     return Kept(source, listing, first, day, day, gone_since=gone)
 
 
-def decided(kind: str, a: Ref, b: Ref | None = None, number: int = 1, **more: str) -> Decision:
+def decided(
+    kind: Literal["same", "different", "set_value"], a: Ref, b: Ref | None = None, number: int = 1, **more: str
+) -> Decision:
     """A decision about one or two listings."""
-    return Decision(
-        number=number,
-        kind=kind,
-        who="M. Aintainer",
-        when="2026-11-20",
-        why="I asked them",
-        a=a,
-        b=b,
-        **more,  # type: ignore[arg-type]
-    )
+    return Decision(number, kind, "M. Aintainer", "2026-11-20", "I asked them", a, b, **more)  # type: ignore[arg-type]
 
 
 def together(items: Iterable[Kept], decisions: Iterable[Decision] = ()) -> Directory:

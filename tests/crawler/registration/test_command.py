@@ -26,14 +26,7 @@ BECAUSE = ("--because", "the same town", "--who", "Mo Tester")
 def var(road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the crawled sample road."""
     assert road.crawled.returncode == 0, road.crawled.stderr
-    folder = tmp_path / "var"
-    folder.mkdir()
-    original = Workshop(road.var)
-    original.db.execute("VACUUM INTO ?", [str(folder / "crawl.db")])
-    original.close()
-    copied = Workshop(folder)
-    copied.db.execute("DELETE FROM decisions_seal")
-    copied.close()
+    folder = road.copied(tmp_path / "var")
     for name, value in {"MBT_VAR": str(folder), "MBT_SOURCES": str(SAMPLE_SOURCES), "COLUMNS": "250"}.items():
         monkeypatch.setenv(name, value)
     return folder
