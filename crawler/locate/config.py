@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from geopy.adapters import URLLibAdapter
 from geopy.exc import ConfigurationError, GeocoderNotFound
 from geopy.geocoders import get_geocoder_for_service
 from geopy.geocoders.base import Geocoder
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crawler.errors import GeocodingFileError, MissingInputError
+from crawler.locate.adapter import OneRequestAdapter
+from crawler.locate.public_hosts import plain_host, public_service
 from crawler.toml_lines import line_of
 
 FILE = "geocoding.toml"
 OSM = "Data (c) OpenStreetMap contributors, ODbL 1.0. https://osm.org/copyright"
 # Geocoders over OpenStreetMap; of any other one the file must say under what licence its points may be published.
 _LICENCES = {"nominatim": OSM, "photon": OSM}
-# Hosts that others pay for: what their usage policies ask for is enforced, whatever the file says.
-PUBLIC_HOSTS = frozenset({"nominatim.openstreetmap.org", "photon.komoot.io"})
+# At hosts that others pay for (see public_hosts.py).
 PUBLIC_SECONDS = 1.0
 PUBLIC_PER_RUN = 100
 TIMEOUT = 10.0  # geopy's own is one second
@@ -104,8 +104,7 @@ def load_config(path: Path) -> OnlineConfig:
     if not licence:
         raise wrong("licence", f"is missing: under what licence may points of {file.geocoder} be published?")
     try:
-        # geopy's adapter over requests tries twice more by itself, past our pace, and sleeps through any Retry-After.
-        geocoder = made(**{"timeout": TIMEOUT, **file.settings, "adapter_factory": URLLibAdapter})
+        geocoder = made(**{"timeout": TIMEOUT, **file.settings, "adapter_factory": OneRequestAdapter})
     except ConfigurationError as error:
         if "user_agent" in str(error):  # geopy refuses some itself
             raise wrong("settings.user_agent", _WHO_ASKS) from error
@@ -114,7 +113,9 @@ def load_config(path: Path) -> OnlineConfig:
         raise wrong("settings", f"does not fit {file.geocoder} ({error})") from error
     host = host_of(geocoder)
     per_run = file.limit.per_run
-    if host in PUBLIC_HOSTS:
+    service = public_service(host)
+    if service:
+        host = service  # its other names have no pace and no memory of their own
         agent = str(file.settings.get("user_agent", ""))
         if not _CONTACT.search(agent) or _INVENTED.search(agent):
             raise wrong("settings.user_agent", _WHO_ASKS)
@@ -132,10 +133,10 @@ def load_config(path: Path) -> OnlineConfig:
 
 
 def host_of(geocoder: Geocoder) -> str:
-    """The host a geocoder asks, in small letters; "" where geopy does not tell."""
+    """The host a geocoder asks, as `plain_host` has it; "" where geopy does not tell."""
     address = str(getattr(geocoder, "domain", "") or getattr(geocoder, "api", ""))
     try:
-        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").rstrip(".").lower()
+        return plain_host(urlsplit(address if "//" in address else f"//{address}").hostname or "")
     except ValueError:
         return ""
 

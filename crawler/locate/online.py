@@ -32,6 +32,7 @@ ERRORS_IN_A_ROW = 5
 """After so many errors one after the other the geocoder is left alone for the rest of the run."""
 REST = 60.0
 """Seconds of rest where a geocoder says "too often" and not how long."""
+REDIRECTS = range(300, 400)
 LIMIT = 5
 _SAME_PLACE_KM = 1.0
 
@@ -147,6 +148,8 @@ class Online:
 def _error(error: GeopyError) -> Answer:
     words = next(words for kind, words in _WORDS if isinstance(error, kind))
     if isinstance(error.__cause__, AdapterHTTPError):
+        if error.__cause__.status_code in REDIRECTS:
+            words = "it points elsewhere, and that is not followed: name the other address in geocoding.toml"
         words += f" (status {error.__cause__.status_code})"
     retry = error.retry_after if isinstance(error, GeocoderRateLimited) else None
     return Answer(

@@ -1,14 +1,13 @@
 """What a lookup answers: one place, several to choose from, or none and why."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Precision = Literal["postcode", "postcode_area", "town", "admin"]
 """Codes of the vocabulary `precision` that the gazetteer gives, finest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A point and how well it is known.
 
     Degrees are WGS 84. `uncertainty_km`: the true place should lie within this distance nineteen times out of twenty.

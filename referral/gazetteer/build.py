@@ -14,13 +14,14 @@ from referral.gazetteer.country import COUNTRIES, read_countries
 from referral.gazetteer.making.areas import areas_of, counties_of_towns, one_name_a_county, regions_of_towns
 from referral.gazetteer.making.codes import codes_of
 from referral.gazetteer.making.places import settle
+from referral.gazetteer.making.renamed import renamed_towns
 from referral.gazetteer.making.repair import repair_guesses
 from referral.gazetteer.making.sources import read_postal, read_towns
 from referral.gazetteer.making.wheels import PINS, Wheel, WheelError, download_wheels, pinned_wheels
 from referral.gazetteer.making.write import Contents, database_bytes, pack, write_pack
 
 TARGET = Path(__file__).with_name("data") / "gazetteer.db.xz"
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 LICENCE = "CC-BY-4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION = "Place data: GeoNames (geonames.org), CC BY 4.0"
@@ -37,7 +38,7 @@ def gather(wheels: dict[str, Wheel], countries_file: Path = COUNTRIES) -> Conten
     counties = counties_of_towns(rows, towns, regions)
     homes = {town.geonameid: (town.country, regions[town.geonameid], counties[town.geonameid]) for town in towns}
     doubt = {code: country.doubt for code, country in countries.items()}
-    places, of_row = settle(rows, towns, homes, areas, doubt)
+    places, of_row = settle(rows, towns, homes, areas, doubt, renamed_towns(towns, regions))
     area_numbers = [areas[key].number if (key := (r.country, r.admin1, r.admin2)) in areas else 0 for r in rows]
     codes = codes_of(rows, of_row, area_numbers, places, doubt)
     return Contents(_meta(wheels), countries, areas, places, codes)

@@ -5,6 +5,7 @@ gazetteer always brings the rules that its own codes were stored with.
 """
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
+MOST_STATED_KM = 300.0
 COUNTRIES = Path(__file__).with_name("countries.toml")
 
 
@@ -39,6 +41,7 @@ class Country:
     nations: tuple[str, ...] = ()
     includes: dict[str, str] = field(default_factory=dict)
     admin2: dict[str, str] = field(default_factory=dict)
+    stated: tuple[float, float] = (1.0, 1.0)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -55,6 +58,11 @@ class Country:
     @cached_property
     def _lead(self) -> re.Pattern[str]:
         return re.compile(rf"^(?:{self.prefix})")
+
+    def stated_km(self, km: float) -> float:
+        """The uncertainty in km to state for a code or a place of which the rules for all countries say this much."""
+        times, power = self.stated
+        return round(min(MOST_STATED_KM, times * math.pow(km, power)), 1)
 
     def written(self, text: str) -> str | None:
         """The code meant by a text that holds a postcode and nothing else, or None.
@@ -93,12 +101,13 @@ def read_countries(path: Path = COUNTRIES) -> dict[str, Country]:
 def country_from_json(text: str) -> Country:
     """The opposite of `Country.to_json`."""
     row = json.loads(text)
-    return Country(**{**row, "words": tuple(row["words"]), "nations": tuple(row.get("nations", ()))})
+    lists = {name: tuple(row[name]) for name in ("words", "nations", "stated") if name in row}
+    return Country(**{**row, **lists})
 
 
 def _checked(rows: list[dict[str, object]], file: str) -> Iterator[Country]:
     known = {item.name for item in fields(Country)}
-    needed = known - {"admin1", "admin2", "boxes", "includes", "say", "nations"}
+    needed = known - {"admin1", "admin2", "boxes", "includes", "say", "nations", "stated"}
     for number, row in enumerate(rows, start=1):
         where = f"{file}, country {number} ({row.get('code', '?')})"
         if unknown := row.keys() - known:

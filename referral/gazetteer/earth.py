@@ -4,10 +4,12 @@ geopy's own class parses and checks its points for 20 microseconds, and a lookup
 distance is shown to people.
 """
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, sin, sqrt
 
 EARTH_RADIUS_KM = 6371.009
 KM_PER_DEGREE = 111.195
+_RADIANS = pi / 180
+_HALF = _RADIANS / 2
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees, WGS 84."""
@@ -15,6 +17,8 @@ Point = tuple[float, float]
 
 def distance_km(one: Point, other: Point) -> float:
     """Kilometres between two points (haversine formula)."""
-    lat1, lon1, lat2, lon2 = radians(one[0]), radians(one[1]), radians(other[0]), radians(other[1])
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, h)))
+    lat1, lon1 = one
+    lat2, lon2 = other
+    high, wide = sin((lat2 - lat1) * _HALF), sin((lon2 - lon1) * _HALF)
+    h = high * high + cos(lat1 * _RADIANS) * cos(lat2 * _RADIANS) * wide * wide
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(h)) if h < 1.0 else pi * EARTH_RADIUS_KM

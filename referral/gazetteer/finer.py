@@ -31,7 +31,7 @@ BY_NAME_ALONE = 2.0
 """Times its uncertainty that a place is known where only its name speaks for it: the rest of the query was not
 understood, or its code covers a whole region."""
 
-_COMMAS = re.compile(r"\s*[,;/()|]\s*")
+_COMMAS = re.compile(r"[,;/()|]")
 _LONGEST_LOCALITY = 3
 
 

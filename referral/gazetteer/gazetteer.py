@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -75,7 +74,7 @@ class Gazetteer:
             raise QuestionError("a point is a latitude from -90 to 90 and a longitude from -180 to 180 degrees")
         with self._lock:
             found = self._table.nearest_town((latitude, longitude))
-            return replace(place_of_town(found[1], self._table), distance_km=round(found[0], 2)) if found else None
+            return place_of_town(found[1], self._table)._replace(distance_km=round(found[0], 2)) if found else None
 
     def close(self) -> None:
         """Close the file; the gazetteer cannot be asked afterwards."""

@@ -1,7 +1,6 @@
 """The gazetteer as a geopy geocoder, for code that takes any geocoder."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from geopy.adapters import BaseSyncAdapter
@@ -94,4 +93,4 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
 
 def _location(place: Place) -> Location:
-    return Location(place.label, Point(place.latitude, place.longitude), asdict(place))
+    return Location(place.label, Point(place.latitude, place.longitude), place._asdict())

@@ -1,7 +1,6 @@
 """The lookup: a query and an open table in, one answer out. No network, no clock, no writing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
 from referral.gazetteer.choosing import CLEARLY_LARGER, people, rivals
@@ -12,7 +11,6 @@ from referral.gazetteer.codes_in_text import (
     code_in_parts,
     short_code_at_end,
 )
-from referral.gazetteer.country import Country
 from referral.gazetteer.earth import distance_km
 from referral.gazetteer.finer import AWAY, BY_NAME_ALONE, WORTH_KM, borne_out_km, finer_place, localities, together_km
 from referral.gazetteer.fold import fold
@@ -64,7 +62,7 @@ def _country_or_state(table: Table, question: Question, country: str | None) -> 
     if last == letters[0] and all(area.county for area in table.areas(last)):
         return as_country
     asked = country_code(country, table.countries) if country else None
-    kept = replace(question, country=asked, stated=None, parts=question.other or (), other=None)
+    kept = question._replace(country=asked, stated=None, parts=question.other or (), other=None)
     as_state = _one_reading(table, kept)
     of_letters = {fold(place.city or "") for place in places_of(as_state)} & set(map(fold, letters))
     if not _whole(as_state) or of_letters:  # "Us" and "Au" are villages, too
@@ -90,16 +88,18 @@ def _one_reading(table: Table, question: Question) -> Answer:
 class _Lookup:
     """One question against one table."""
 
+    __slots__ = ("_as_label", "_elsewhere_names", "_names", "_near_code", "_question", "_scope", "_table")
+
     def __init__(self, table: Table, question: Question) -> None:
         self._table = table
         self._question = question
-        self._names = Names(table, question.country, address=bool(question.country and question.street))
+        known = question.country is not None
+        address, field = known and bool(question.street), known and not question.free
+        self._names = Names(table, question.country, address=address, field=field)
         self._elsewhere_names: dict[str, Names] = {}
         self._near_code: dict[tuple[str, str, str], list[PlaceRow]] = {}
         self._as_label = False
-        self._scope: Sequence[Country] = (
-            [table.countries[question.country]] if question.country else list(table.countries.values())
-        )
+        self._scope = (table.countries[question.country],) if question.country else table.every_country
 
     def _names_in(self, country: str) -> Names:
         if country == self._question.country:
@@ -335,23 +335,24 @@ def one_of(first: Answer, second: Answer) -> Answer:
 def _near(row: CodeRow, places: Sequence[PlaceRow]) -> bool:
     most = max(map(people, places), default=0)
     for place in places:
-        small = people(place) * CLEARLY_LARGER < most
-        near = SMALL_NAMESAKE_KM if small else max(CONTRADICTION_KM, row.uncertainty_km)
-        if distance_km(row.point, place.point) <= near:
+        km = distance_km(row.point, place.point)
+        if km <= SMALL_NAMESAKE_KM:
+            return True
+        if km <= max(CONTRADICTION_KM, row.uncertainty_km) and people(place) * CLEARLY_LARGER >= most:
             return True
     return False
 
 
 def _noted(answer: Answer, note: str) -> Answer:
     if isinstance(answer, Found):
-        return Found(replace(answer.place, note=note))
+        return Found(answer.place._replace(note=note))
     if isinstance(answer, Ambiguous):
-        return Ambiguous(tuple(replace(place, note=note) for place in answer.candidates), answer.reason)
+        return Ambiguous(tuple(place._replace(note=note) for place in answer.candidates), answer.reason)
     return answer
 
 
 def _has_digit(parts: Sequence[str]) -> bool:
-    return any(letter.isdecimal() for part in parts for letter in part)
+    return any(not part.isalpha() and any(map(str.isdecimal, part)) for part in parts)
 
 
 def _is_country(parts: Sequence[str], table: Table) -> bool:

@@ -1,10 +1,9 @@
 """Find the town, county or state that the parts of a query name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
-from referral.gazetteer.choosing import people, rivals
+from referral.gazetteer.choosing import CLEARLY_LARGER, people, rivals
 from referral.gazetteer.earth import distance_km
 from referral.gazetteer.finer import finer_place
 from referral.gazetteer.fold import fold
@@ -20,34 +19,44 @@ AROUND_KM = 20.0
 uncertainty."""
 
 MISSPELT = "The name was read as a misspelt one."
+BEGUN = "The name was read as the beginning of a longer one."
 LARGEST = "There are several places of that name; the largest was taken."
 CLEAR_IN_ADDRESS = 5
 """In a whole address (with a street) the largest place of a name is taken from this many times the people of the next
 on, with a note: an address is of where people live, and there is nobody to ask."""
 
+QUARTER_KM = 15.0
+"""A place this near to one that is clearly larger, and within its uncertainty, is a quarter of it."""
+
+_FEW_RIVALS = 3  # more are asked about as they are: there are too many to be sure
 _MOST_NAMES = 5000
 _LONGEST_AREA = 3
 _LONGEST_NAME = 5
+_SHORTEST_BEGINNING = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
     """Looks up names within one country, or in all of them when `country` is None.
 
-    `address`: they are of a whole address in a known country, see CLEAR_IN_ADDRESS. `known`: what was looked up
-    already for this one question.
+    `address`: they are of a whole address in a known country, see CLEAR_IN_ADDRESS. `field`: a town was given as one,
+    so that a quarter of a larger town (see QUARTER_KM) is no rival to a larger place of its own.
     """
 
-    table: Table
-    country: str | None
-    address: bool = False
-    known: dict[str, list[PlaceRow]] = field(default_factory=dict)
+    __slots__ = ("_known", "address", "country", "field", "table")
+
+    def __init__(self, table: Table, country: str | None, *, address: bool = False, field: bool = False) -> None:
+        self.table = table
+        self.country = country
+        self.address = address
+        self.field = field
+        self._known: dict[str, list[PlaceRow]] = {}  # what was looked up already for this one question
 
     def places(self, name: str) -> list[PlaceRow]:
         """Places of this name in scope, the most populous first."""
-        if name not in self.known:
-            self.known[name] = self.table.places(name, self.country)
-        return self.known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self.table.places(name, self.country)
+        return found
 
     def places_like(self, name: str) -> list[PlaceRow]:
         """Places of this name; where there are none, of the closest other reading of it that there are some of."""
@@ -82,7 +91,7 @@ class Names:
         self, parts: Sequence[str], around: Sequence[str], near: Sequence[str], *, free: bool
     ) -> Answer | None:
         """The first part that is a place within everything that is named behind it."""
-        streets = [number for number, part in enumerate(parts[:-1]) if free and _is_street(part)]
+        streets = [number for number, part in enumerate(parts[:-1]) if _is_street(part)] if free else []
         others = [number for number in range(len(parts)) if number not in streets]
         for number in (*others, *streets):  # "Downers Grove, IL" is a town although it ends like a street
             part = parts[number]
@@ -111,6 +120,10 @@ class Names:
         if self.country is None:
             return None
         for part in reversed(parts):
+            begun = self.table.places_continuing(fold(part), self.country) if len(part) >= _SHORTEST_BEGINNING else []
+            if len({fold(place.name) for place in begun}) == 1:
+                return self._choose(begun, [], BEGUN)
+        for part in reversed(parts):
             for name, inside in self._splits(part):
                 places = self.table.places_named(sorted(set(one_letter_off(fold(name)))), self.country)
                 for words in (*inside, *around):
@@ -130,7 +143,11 @@ class Names:
             if areas:
                 note = None if known or len(parts) == 1 else "Only the county or state was understood."
                 first = [area for area in areas if not area.county] or areas
-                places = [place_of_area(area, self.table, note) for area in first]
+                shown = [
+                    place_of_area(area, self.table, note)
+                    for area in sorted(first, key=lambda area: area.uncertainty_km)
+                ]
+                places = list({place.label: place for place in shown}.values())  # of two of one name the wider
                 return Found(places[0]) if len(places) == 1 else _ambiguous(places)
         return None
 
@@ -170,11 +187,26 @@ class Names:
         area = self.table.area(place.area)
         return area is not None and (area.number in areas or area.parent in areas)
 
+    def _is_quarter(self, place: PlaceRow) -> bool:
+        """Whether a place lies in one of its country's largest towns, whose name its addresses would give."""
+        least = people(place) * CLEARLY_LARGER
+        for town in self.table.largest_towns(place.country):
+            if town.population < least:
+                return False
+            if distance_km(place.point, town.point) <= min(QUARTER_KM, town.uncertainty_km):
+                return True
+        return False
+
     def _choose(
         self, places: list[PlaceRow], areas: list[AreaRow], note: str | None = None, near: Sequence[str] = ()
     ) -> Answer:
         """One place or the candidates; `near` may name a locality of one of them, which then is the answer."""
         chosen = rivals(places)
+        if self.field and 1 < len(chosen) <= _FEW_RIVALS and not self._is_quarter(chosen[0]):
+            others = [place for place in chosen[1:] if not self._is_quarter(place)]
+            if len(others) < len(chosen) - 1:
+                chosen = rivals([chosen[0], *others])
+                note = LARGEST if len(chosen) == 1 else note
         for name in near:
             localities = self.places_like(name)
             for town in chosen if localities else ():

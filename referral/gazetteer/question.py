@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from referral.gazetteer.country import Country
 from referral.gazetteer.fold import fold
@@ -18,6 +18,7 @@ _SEPARATORS = re.compile(r"\s*[,;|\n\r\t]\s*")
 _LONGEST_COUNTRY = 5
 _CODE_LETTERS = 2
 _VALUES = (str, int)
+_NOTHING = dict.fromkeys(KEYS, "")
 
 
 class QuestionError(ValueError):
@@ -28,8 +29,7 @@ class UnknownCountryError(Exception):
     """A country was named that the gazetteer does not cover."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query, taken apart.
 
     `country`: asked for or stated, None where neither. `stated`: named in the query itself. `code`: a text given as
@@ -67,17 +67,16 @@ def read_question(
         letters = whole[-1].split()[-1] if stated and whole else ""
         other = whole if len(letters) == _CODE_LETTERS and letters.isalpha() else None
         return Question(asked or stated, stated, "", parts, (), free=True, other=other)
-    if not isinstance(query, Mapping):
+    if type(query) is not dict and not isinstance(query, Mapping):
         raise QuestionError(f"a query is text or a dict, not {type(query).__name__}")
-    fields = _fields(query)
-    if not 0 < max(map(len, fields.values())) <= LONGEST_QUERY:
+    street, city, county, state, named, code = fields = _fields(query)
+    if not 0 < max(map(len, fields)) <= LONGEST_QUERY:
         return None
-    stated = country_code(fields["country"], countries) if fields["country"] else None
-    around = [words for words in (fields["county"], fields["state"]) if words]
-    if stated and fold(fields["country"]) in countries[stated].nations:
-        around.append(fields["country"])
-    parts = (fields["city"],) if fields["city"] else ()
-    return Question(asked or stated, stated, fields["postalcode"], parts, tuple(around), False, fields["street"])
+    stated = country_code(named, countries) if named else None
+    around = (county, state) if county and state else (county or state,) if county or state else ()
+    if stated and fold(named) in countries[stated].nations:
+        around = (*around, named)
+    return Question(asked or stated, stated, code, (city,) if city else (), around, False, street)
 
 
 def clean(text: str) -> str:
@@ -100,8 +99,9 @@ def country_code(country: str, countries: Mapping[str, Country]) -> str:
     raise UnknownCountryError
 
 
-def _fields(query: Mapping[str, object]) -> dict[str, str]:
-    fields = dict.fromkeys(KEYS, "")
+def _fields(query: Mapping[str, object]) -> list[str]:
+    """The values of KEYS, in their order; "" where there is none."""
+    fields = _NOTHING.copy()
     for key, value in query.items():
         if key not in fields:
             raise QuestionError(f"a structured query has no key {key!r}; it may have {', '.join(KEYS)}")
@@ -111,7 +111,7 @@ def _fields(query: Mapping[str, object]) -> dict[str, str]:
             raise QuestionError(f"{key} is {type(value).__name__}; it should be text")
         text = str(value)
         fields[key] = " ".join((text if text.isascii() and text.isprintable() else clean(text)).split())
-    return fields
+    return list(fields.values())
 
 
 def _filled(*values: str) -> tuple[str, ...]:

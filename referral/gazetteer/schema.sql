@@ -56,6 +56,10 @@ CREATE TABLE also (             -- further names of places
   PRIMARY KEY (folded, place, nth)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE known_name (       -- one row: which names there are, see known_names.py
+  bits BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE postcode (
   country     TEXT NOT NULL,
   code        TEXT NOT NULL,    -- upper case, without spaces

@@ -9,32 +9,22 @@ from typing import Any, NamedTuple
 from referral.gazetteer.country import Country, country_from_json
 from referral.gazetteer.earth import KM_PER_DEGREE, Point, distance_km
 from referral.gazetteer.fold import folds
+from referral.gazetteer.known_names import ALSO_NAMED, AREA, NAMED, KnownNames
 
-_PLACES_OF_A_NAME = """
-SELECT folded, nth, country, name, area, latitude, longitude, population, uncertainty, 1, alone
-FROM place WHERE folded = ?
-UNION ALL
-SELECT p.folded, p.nth, p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, a.own, p.alone
-FROM also a JOIN place p ON p.folded = a.place AND p.nth = a.nth WHERE a.folded = ?
-"""
-
-_PLACES_IN_A_COUNTRY = _PLACES_OF_A_NAME.replace("WHERE folded = ?", "WHERE folded = ? AND country = ?").replace(
-    "WHERE a.folded = ?", "WHERE a.folded = ? AND p.country = ?"
-)
-_PLACES_IN_A_BOX = """
-SELECT folded, nth, country, name, area, latitude, longitude, population, uncertainty, 1, alone
-FROM place WHERE folded = ?1 AND country = ?2 AND latitude BETWEEN ?3 AND ?4 AND longitude BETWEEN ?5 AND ?6
-UNION ALL
-SELECT p.folded, p.nth, p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, a.own, p.alone
-FROM also a JOIN place p ON p.folded = a.place AND p.nth = a.nth
-WHERE a.folded = ?1 AND p.country = ?2 AND p.latitude BETWEEN ?3 AND ?4 AND p.longitude BETWEEN ?5 AND ?6
-"""
+_NAMED = """SELECT folded, nth, country, name, area, latitude, longitude, population, uncertainty, 1, alone
+FROM place WHERE folded = ?"""
+_ALSO_NAMED = """SELECT p.folded, p.nth, p.country, p.name, p.area, p.latitude, p.longitude, p.population,
+p.uncertainty, a.own, p.alone FROM also a JOIN place p ON p.folded = a.place AND p.nth = a.nth WHERE a.folded = ?"""
+_NAMED_IN_A_COUNTRY = _NAMED + " AND country = ?"
+_ALSO_NAMED_IN_A_COUNTRY = _ALSO_NAMED + " AND p.country = ?"
+_NAMED_IN_A_BOX = _NAMED_IN_A_COUNTRY + " AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"
+_ALSO_NAMED_IN_A_BOX = _ALSO_NAMED_IN_A_COUNTRY + " AND p.latitude BETWEEN ? AND ? AND p.longitude BETWEEN ? AND ?"
 _COLUMNS = "country, name, area, latitude, longitude, population, uncertainty"
 _CODES = """
-SELECT c.country, c.code, c.latitude, c.longitude, c.uncertainty, c.area,
-p.country, p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, 1, p.alone
+SELECT c.code, c.latitude, c.longitude, c.uncertainty, c.area,
+p.name, p.area, p.latitude, p.longitude, p.population, p.uncertainty, p.alone
 FROM postcode c JOIN place p ON p.folded = c.place AND p.nth = c.nth WHERE c.country = ? AND """
-_CODE = _CODES + "c.code = ?"
+_CODE = _CODES.replace("c.code, ", "", 1) + "c.code = ?"
 _CODES_BEGINNING = _CODES + "c.code >= ? AND c.code < ? ORDER BY c.code LIMIT ?"
 _ALL = -1
 _MOST_VALUES = 500
@@ -54,10 +44,17 @@ _LARGER = _PLACES_OF_KEYS.format(
     keys="""SELECT folded, nth FROM place INDEXED BY place_people WHERE country = ? AND population >= 5000
     AND folded >= ? AND folded < ? ORDER BY population DESC, folded, nth LIMIT ?"""
 )
+_LARGEST = _PLACES_OF_KEYS.format(
+    keys="""SELECT folded, nth FROM place INDEXED BY place_people WHERE country = ? AND population >= 5000
+    ORDER BY population DESC, folded, nth LIMIT ?"""
+)
+_MANY_TOWNS = 100
 _TOWNS_IN_BOX = _PLACES_OF_KEYS.format(
     keys="""SELECT folded, nth FROM place INDEXED BY place_point WHERE population > 0 AND latitude BETWEEN ? AND ?
     AND (longitude BETWEEN ? AND ? OR longitude BETWEEN ? AND ?)"""
 )
+_CONTINUING = f"{_NAMED.replace('folded = ?', 'folded >= ? AND folded < ?')} AND country = ? LIMIT ?"
+_FEW_PLACES = 20
 _REACHES_KM = (5.0, 25.0, 100.0)
 
 
@@ -111,38 +108,46 @@ class Table:
         self.countries: dict[str, Country] = {
             country.code: country for country in (country_from_json(text) for (text,) in rules)
         }
+        self.every_country = tuple(self.countries.values())
         self._areas: dict[int, AreaRow] = {}
+        self._largest: dict[str, list[PlaceRow]] = {}
+        self._known = KnownNames(connection.execute("SELECT bits FROM known_name").fetchone()[0])
 
     def code(self, country: str, code: str) -> CodeRow | None:
         """The row of exactly this code."""
         row = self._connection.execute(_CODE, (country, code)).fetchone()
-        return _code(*row) if row else None
+        return _code(country, code, *row) if row else None
 
     def codes_beginning(self, country: str, beginning: str, count: int = _ALL) -> list[CodeRow]:
         """The first `count` codes (default all) that begin with these characters, sorted."""
         rows = self._connection.execute(_CODES_BEGINNING, (country, beginning, beginning + "\x7f", count))
-        return [_code(*columns) for columns in rows]
+        return [_code(country, *columns) for columns in rows]
 
     def places(self, name: str, country: str | None = None) -> list[PlaceRow]:
         """Every place with this name under any fold, the most populous first; in all countries or one."""
         rows: list[tuple[Any, ...]] = []
         for folded in folds(name):
             if country is None:
-                rows += self._connection.execute(_PLACES_OF_A_NAME, (folded, folded)).fetchall()
-            else:
-                values = (folded, country, folded, country)
-                rows += self._connection.execute(_PLACES_IN_A_COUNTRY, values).fetchall()
-        return _sorted(rows)
+                rows += self._connection.execute(_NAMED, (folded,)).fetchall()
+                rows += self._connection.execute(_ALSO_NAMED, (folded,)).fetchall()
+                continue
+            has = self._known.has(country, folded)
+            if has & NAMED:
+                rows += self._connection.execute(_NAMED_IN_A_COUNTRY, (folded, country)).fetchall()
+            if has & ALSO_NAMED:
+                rows += self._connection.execute(_ALSO_NAMED_IN_A_COUNTRY, (folded, country)).fetchall()
+        return _sorted(rows) if rows else []
 
     def places_near(self, name: str, country: str, point: Point, km: float) -> list[PlaceRow]:
         """The places of this name under any fold that lie up to some `km` from a point (a few may lie further)."""
-        high, wide = _degrees(point, km)
-        box = [point[0] - high, point[0] + high, point[1] - wide, point[1] + wide]
-        values = (country, *[round(value * 10_000) for value in box])
         rows: list[tuple[Any, ...]] = []
         for folded in folds(name):
-            rows += self._connection.execute(_PLACES_IN_A_BOX, (folded, *values)).fetchall()
-        return _sorted(rows)
+            has = self._known.has(country, folded)
+            if has & NAMED:
+                rows += self._connection.execute(_NAMED_IN_A_BOX, (folded, country, *_box(point, km))).fetchall()
+            if has & ALSO_NAMED:
+                rows += self._connection.execute(_ALSO_NAMED_IN_A_BOX, (folded, country, *_box(point, km))).fetchall()
+        return _sorted(rows) if rows else []
 
     def places_beginning(self, beginnings: Sequence[str], country: str | None, count: int) -> list[PlaceRow]:
         """The most populous places whose name, folded, begins with one of these; each once.
@@ -181,11 +186,24 @@ class Table:
                 return nearest
         return None
 
+    def places_continuing(self, folded: str, country: str) -> list[PlaceRow]:
+        """Places of a country whose folded name is this one and further words, the most populous first; up to a few."""
+        rows = self._connection.execute(_CONTINUING, (folded + " ", folded + "!", country, _FEW_PLACES)).fetchall()
+        return _sorted(rows) if rows else []
+
+    def largest_towns(self, country: str) -> list[PlaceRow]:
+        """The towns of a country with the most people, a hundred at most, the most populous first."""
+        if country not in self._largest:
+            rows = self._connection.execute(_LARGEST, (country, _MANY_TOWNS)).fetchall()
+            self._largest[country] = [_place(*row[2:]) for row in rows]
+        return self._largest[country]
+
     def places_named(self, folded_names: Sequence[str], country: str) -> list[PlaceRow]:
         """The places of a country that have one of these folded names, the most populous first."""
         rows: list[PlaceRow] = []
-        for start in range(0, len(folded_names), _MOST_VALUES):
-            names = folded_names[start : start + _MOST_VALUES]
+        known = self._known.named(country, folded_names)
+        for start in range(0, len(known), _MOST_VALUES):
+            names = known[start : start + _MOST_VALUES]
             holders = ",".join("?" * len(names))
             rows += [
                 _place(*columns)
@@ -199,11 +217,12 @@ class Table:
 
     def areas_named(self, folded_names: Sequence[str], country: str) -> list[AreaRow]:
         """The first-level areas of a country that have one of these folded names."""
-        holders = ",".join("?" * len(folded_names))
+        known = self._known.named(AREA, folded_names)
+        holders = ",".join("?" * len(known))
         rows = self._connection.execute(
             "SELECT DISTINCT a.id FROM area_name n JOIN area a ON a.id = n.area "  # noqa: S608
             f"WHERE n.name IN ({holders}) AND a.country = ? AND a.county = '' ORDER BY a.id",
-            (*folded_names, country),
+            (*known, country),
         )
         return [area for (number,) in rows.fetchall() if (area := self.area(number))]
 
@@ -211,8 +230,9 @@ class Table:
         """Every state and county with this name or abbreviation, first-level ones first."""
         found = {}
         for folded in folds(name):
-            for (number,) in self._connection.execute("SELECT area FROM area_name WHERE name = ?", (folded,)):
-                found[number] = self.area(number)
+            if self._known.has(AREA, folded):
+                for (number,) in self._connection.execute("SELECT area FROM area_name WHERE name = ?", (folded,)):
+                    found[number] = self.area(number)
         return sorted(
             (area for area in found.values() if area), key=lambda area: (bool(area.county), area.country, area.number)
         )
@@ -226,7 +246,7 @@ class Table:
                 (number,),
             ).fetchone()
             key, country, region, county, code, parent, latitude, longitude, uncertainty = row
-            point = _point(latitude, longitude)
+            point = latitude / 10_000, longitude / 10_000
             self._areas[number] = AreaRow(key, country, region, county, code, parent, point, uncertainty / 10)
         return self._areas.get(number)
 
@@ -237,24 +257,45 @@ def _degrees(point: Point, km: float) -> tuple[float, float]:
     return high, high / max(0.01, cos(radians(min(89.0, abs(point[0]) + high))))
 
 
+def _box(point: Point, km: float) -> tuple[int, int, int, int]:
+    """Least and greatest latitude and longitude, as the file has them, of the points up to `km` from a point."""
+    high, wide = _degrees(point, km)
+    south, north, west, east = point[0] - high, point[0] + high, point[1] - wide, point[1] + wide
+    return round(south * 10_000), round(north * 10_000), round(west * 10_000), round(east * 10_000)
+
+
 def _sorted(rows: list[tuple[Any, ...]]) -> list[PlaceRow]:
     """Each place once, the most populous first."""
-    if len(rows) < 2:
-        return [_place(*row[2:]) for row in rows]
+    if len(rows) == 1:
+        return [_place(*rows[0][2:])]
     found = {row[:2]: row for row in reversed(rows)}  # of two rows of a place the first counts: by its own name
     places = [_place(*row[2:]) for row in found.values()]
     return sorted(places, key=lambda row: (-row.population, not row.own, row.country, row.name, row.point))
 
 
-def _code(country: str, code: str, lat: int, lon: int, uncertainty: int, area: int, *place: Any) -> CodeRow:
-    return CodeRow(country, code, _point(lat, lon), uncertainty / 10, area, _place(*place))
+def _code(
+    country: str,
+    code: str,
+    lat: int,
+    lon: int,
+    uncertainty: int,
+    area: int,
+    name: str,
+    place_area: int,
+    place_lat: int,
+    place_lon: int,
+    population: int,
+    place_uncertainty: int,
+    alone: int,
+) -> CodeRow:
+    point = place_lat / 10_000, place_lon / 10_000
+    place = PlaceRow(country, name, place_area, point, population, place_uncertainty / 10, True, alone == 1)
+    return CodeRow(country, code, (lat / 10_000, lon / 10_000), uncertainty / 10, area, place)
 
 
 def _place(
     country: str, name: str, area: int, lat: int, lon: int, population: int, uncertainty: int, own: int, alone: int
 ) -> PlaceRow:
-    return PlaceRow(country, name, area, _point(lat, lon), population, uncertainty / 10, bool(own), bool(alone))
-
-
-def _point(latitude: int, longitude: int) -> Point:
-    return latitude / 10_000, longitude / 10_000
+    return PlaceRow(
+        country, name, area, (lat / 10_000, lon / 10_000), population, uncertainty / 10, own == 1, alone == 1
+    )

@@ -24,6 +24,7 @@ _QUALIFIED = re.compile(
 )
 """What lies behind a name to tell it from others: "Negrar di Valpolicella", "Frankfurt am Main"."""
 _HYPHEN = re.compile(r"\s*[-–]\s*")
+_MAY_STAND_BETWEEN = re.compile(r"[-–/,;+]")
 _MAY_HAVE_ONE = re.compile(r"[-–/(),;+0-9. ]")
 _SHORTEST = 3
 
@@ -41,21 +42,26 @@ def variants(name: str) -> Iterator[str]:
 
 
 def _readings(name: str) -> Iterator[str]:
-    plain = _PARENTHESES.sub("", name).strip() or name
+    """The readings with repetitions. A pattern is tried only where the name has a letter that it needs: most have
+    none, and there are ten patterns."""
+    enclosed = "(" in name
+    plain = (_PARENTHESES.sub("", name).strip() or name) if enclosed else name
     yield plain
-    turned = _ARTICLE_BEHIND.match(plain)
-    if turned:
+    if "," in plain and (turned := _ARTICLE_BEHIND.match(plain)):
         yield f"{turned[2]} {turned[1]}"
         yield turned[1]
-    without = _ADDED_BEFORE.sub("", _ADDED_BEHIND.sub("", plain))
-    yield _ADDED_BEHIND.sub("", plain)
-    yield without
-    for part in _BETWEEN.split(plain):
-        yield part
-        yield _ADDED_BEFORE.sub("", _ADDED_BEHIND.sub("", part))
-    parts = _HYPHEN.split(plain)
-    if len(parts) > 1:
-        yield from parts
-    yield from _PARENTHESES.findall(name)
+    behind = _ADDED_BEHIND.sub("", plain)
+    yield behind
+    yield _ADDED_BEFORE.sub("", behind)
+    if _MAY_STAND_BETWEEN.search(plain):
+        for part in _BETWEEN.split(plain):
+            yield part
+            yield _ADDED_BEFORE.sub("", _ADDED_BEHIND.sub("", part))
+        parts = _HYPHEN.split(plain)
+        if len(parts) > 1:
+            yield from parts
+    if enclosed:
+        yield from _PARENTHESES.findall(name)
     yield _ASIDE.sub("", plain)
-    yield _QUALIFIED.sub("", plain)
+    if " " in plain:
+        yield _QUALIFIED.sub("", plain)

@@ -9,8 +9,9 @@ import pytest
 
 from referral.gazetteer import Found, Gazetteer
 from referral.gazetteer.build import build, main
-from referral.gazetteer.country import COUNTRIES, CountryError, read_countries
-from referral.gazetteer.making.sources import POSTAL_MEMBER, TOWN_MEMBER
+from referral.gazetteer.country import COUNTRIES, CountryError, country_from_json, read_countries
+from referral.gazetteer.making.renamed import RenamedError, renamed_towns
+from referral.gazetteer.making.sources import POSTAL_MEMBER, TOWN_MEMBER, TownRow
 from referral.gazetteer.making.wheels import PINS, WheelError, pinned_wheels
 
 POSTAL = [
@@ -107,6 +108,30 @@ def test_pins_name_hashes_and_no_index() -> None:
     lines = [line for line in PINS.read_text().splitlines() if not line.startswith("#")]
     assert len(lines) == 2
     assert all("--hash=sha256:" in line and "://" not in line for line in lines)
+
+
+def town(number: int, name: str, population: int, country: str = "DK") -> TownRow:
+    return TownRow(number, country, name, "1", (55.0, 12.0), population, ())
+
+
+def test_a_further_name_goes_to_the_largest_town_that_is_meant(tmp_path: Path) -> None:
+    names = tmp_path / "renamed.toml"
+    names.write_text('[DK]\nNysted = "Gammelby"\n"Nyby Kommune" = "Gammelby, Zealand"\n[NO]\nX = "Not there"\n')
+    towns = [town(1, "Gammelby", 50), town(2, "Gammelby", 900), town(3, "Gammelby", 70)]
+    regions = {1: "Zealand", 2: "Central Jutland", 3: "Zealand"}
+    assert renamed_towns(towns, regions, names) == {2: ("Nysted",), 3: ("Nyby Kommune",)}
+    names.write_text('[DK]\nNysted = "Gammelby, Bornholm"\n')
+    with pytest.raises(RenamedError, match=r"renamed.toml, DK: 'Nysted' stands for 'Gammelby, Bornholm'"):
+        renamed_towns(towns, regions, names)
+
+
+def test_what_a_country_states(tmp_path: Path) -> None:
+    rows = tmp_path / "countries.toml"
+    rows.write_text(COUNTRIES.read_text().replace('code = "DK"\n', 'code = "DK"\nstated = [0.5, 1.5]\n'))
+    countries = read_countries(rows)
+    denmark = country_from_json(countries["DK"].to_json())
+    assert [denmark.stated_km(km) for km in (1.0, 4.0, 9.0, 100.0)] == [0.5, 4.0, 13.5, 300.0]
+    assert [countries["GB"].stated_km(km) for km in (1.04, 4.0, 500.0)] == [1.0, 4.0, 300.0]
 
 
 def test_country_rows_are_checked(tmp_path: Path) -> None:

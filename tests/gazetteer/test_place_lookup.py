@@ -171,7 +171,7 @@ def test_meta_names_source_licence_and_version(gazetteer: Gazetteer) -> None:
     assert gazetteer.attribution == "Place data: GeoNames (geonames.org), CC BY 4.0"
     assert gazetteer.meta["licence"] == "CC-BY-4.0"
     assert "geotz 0.0.2a0 sha256:" in gazetteer.meta["sources"]
-    assert gazetteer.version.startswith("3-")
+    assert gazetteer.version.startswith("4-")
     assert set(COUNTRIES) <= set(gazetteer.countries)
 
 

@@ -64,11 +64,12 @@ def settle(
     homes: dict[int, AreaKey],
     areas: dict[AreaKey, Area],
     doubt: Mapping[str, float],
+    renamed: Mapping[int, tuple[str, ...]],
 ) -> tuple[list[Settlement], list[Settlement]]:
     """All places, and the place of each row (same length and order as `rows`).
 
-    `homes` gives the area of each town by geonameid, `doubt` is `Country.doubt` by country. Places are numbered from
-    1: towns first, in the order of GeoNames.
+    `homes` gives the area of each town by geonameid and `renamed` its names of `renamed.toml`; `doubt` is
+    `Country.doubt` by country. Places are numbered from 1: towns first, in the order of GeoNames.
     """
     places: list[Settlement] = []
     by_name: dict[tuple[str, str], list[Settlement]] = defaultdict(list)
@@ -82,7 +83,7 @@ def settle(
 
     for town in towns:
         home = _area(areas, homes[town.geonameid])
-        alternates = useful_alternates(town)
+        alternates = (*useful_alternates(town), *renamed.get(town.geonameid, ()))
         add(Settlement(len(places) + 1, town.country, town.name, home, town.point, town.population, alternates))
     of_row = []
     for row, (point, area) in zip(rows, _middles_of_names(rows), strict=True):

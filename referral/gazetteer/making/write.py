@@ -11,6 +11,7 @@ from pathlib import Path
 from referral.gazetteer.country import Country
 from referral.gazetteer.earth import Point
 from referral.gazetteer.fold import folds
+from referral.gazetteer.known_names import ALSO_NAMED, AREA, NAMED, bits_of
 from referral.gazetteer.making.areas import Area, AreaKey
 from referral.gazetteer.making.codes import Code
 from referral.gazetteer.making.places import Settlement
@@ -73,10 +74,8 @@ def _fill(connection: sqlite3.Connection, contents: Contents) -> None:
         [(country.code, sort, country.to_json()) for sort, country in enumerate(contents.countries.values())],
     )
     connection.executemany("INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _area_rows(contents.areas))
-    connection.executemany(
-        "INSERT INTO area_name VALUES (?, ?)",
-        sorted({(name, area.number) for area in contents.areas.values() for name in _area_names(area)}),
-    )
+    area_names = sorted({(name, area.number) for area in contents.areas.values() for name in _area_names(area)})
+    connection.executemany("INSERT INTO area_name VALUES (?, ?)", area_names)
     connection.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -93,7 +92,13 @@ def _fill(connection: sqlite3.Connection, contents: Contents) -> None:
             for p in contents.places
         ],
     )
-    connection.executemany("INSERT INTO also VALUES (?, ?, ?, ?)", _further_names(contents.places))
+    further = _further_names(contents.places)
+    connection.executemany("INSERT INTO also VALUES (?, ?, ?, ?)", further)
+    country_of = {place.key: place.country for place in contents.places}
+    known = [(AREA, name, NAMED) for name, _ in area_names]
+    known += [(place.country, place.key[0], NAMED) for place in contents.places]
+    known += [(country_of[folded, nth], name, ALSO_NAMED) for name, folded, nth, _ in further]
+    connection.execute("INSERT INTO known_name VALUES (?)", (bits_of(known),))
     connection.executemany(
         "INSERT INTO postcode VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
