@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -163,6 +163,16 @@ def register_of_shape(shape: str) -> Register:
     raise BadInputError(f"{FILE}: no register has shape = {shape!r}, and a source asks one")
 
 
-def on_pages() -> dict[str, str]:
-    """Register -> how a page says whose number it is, for the registers whose numbers can be told so."""
-    return {one.code: one.number.on_pages for one in registers().values() if one.number and one.number.on_pages}
+@cache
+def on_pages() -> dict[str, re.Pattern[str]]:
+    """Register -> how a page says whose number it is (its first group), for those whose numbers can be told so."""
+    return {
+        one.code: re.compile(one.number.on_pages) for one in registers().values() if one.number and one.number.on_pages
+    }
+
+
+def numbers_in(text: str) -> Iterator[tuple[str, str]]:
+    """(register, number) of each number in a sentence that says whose it is."""
+    for register, pattern in on_pages().items():
+        if found := pattern.search(text):
+            yield register, found[1]

@@ -121,18 +121,6 @@ def hosts(sites: Iterable[str], emails: Iterable[str]) -> Iterator[str]:
             yield host
 
 
-def numbers_in(text: str) -> Iterator[tuple[str, str]]:
-    """(register, number) of each number in a sentence that says whose it is."""
-    for register, pattern in _registers_written().items():
-        if found := pattern.search(text):
-            yield register, found[1]
-
-
-@cache
-def _registers_written() -> dict[str, re.Pattern[str]]:
-    return {register: re.compile(pattern) for register, pattern in rules().registers.items()}
-
-
 def web_key(url: str) -> str:
     """A web address without what makes no difference: scheme, www, last slash, fragment, tracking, case of the host."""
     written = url.strip()

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.removal.identity import Identity, hosts, numbers_in, person, postcode_places, town_key, web_key
+from crawler.registration.known import numbers_in
+from crawler.removal.identity import Identity, hosts, person, postcode_places, town_key, web_key
 from crawler.resolve.spelling import words
 
 _SEARCH = "provider_search"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from crawler.errors import BadInputError
 from crawler.normalise.contacts import read_email
+from crawler.registration.known import on_pages
 from crawler.removal.identity import Identity, person, postcode_places, web_key
 from crawler.removal.keys import Known, to_be_matched, to_be_stored
 from crawler.resolve.rules import rules
@@ -92,4 +93,4 @@ class Whom:
 
 def registers(sources: Collection[str]) -> list[str]:
     """The registers that a number can be of: those that pages name, and sources that are registers themselves."""
-    return sorted({*rules().registers, *sources})
+    return sorted({*on_pages(), *sources})

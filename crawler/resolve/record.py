@@ -9,6 +9,7 @@ from crawler.listing import Kind, Ref
 from crawler.normalise import Facts
 from crawler.normalise.addresses import Address
 from crawler.normalise.contacts import read_email, read_phone, read_website
+from crawler.registration.known import numbers_in
 from crawler.resolve.names import Name, read_name
 from crawler.resolve.rules import rules
 from crawler.resolve.spelling import plain, words
@@ -138,17 +139,12 @@ def _abbreviated(word: str) -> str:
     return re.sub(r"(?<=\w{3})strasse$", "str", word)
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {register: re.compile(pattern) for register, pattern in rules().registers.items()}
-
-
 def _numbers(kept: Kept, facts: Facts) -> tuple[tuple[str, str], ...]:
     found: set[tuple[str, str]] = set()
     for said in kept.listing.said:
         if said.field not in {"registration_number", "licence", "prose", "credentials"}:
             continue
-        named = {(register, hit[1]) for register, pattern in _patterns().items() if (hit := pattern.search(said.quote))}
+        named = set(numbers_in(said.quote))
         if named:
             found |= named
         elif said.field == "registration_number" and any(claim.evidence_kind in _PROOF for claim in facts.claims):

@@ -134,7 +134,6 @@ class Rules(_Strict):
     weight: Weights
     service: ServiceRules
     contact: ContactWords
-    registers: dict[str, str]
     words: Words
 
 

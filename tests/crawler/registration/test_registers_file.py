@@ -11,13 +11,12 @@ from crawler.errors import BadInputError
 from crawler.registration.known import (
     FILE,
     Register,
-    on_pages,
+    numbers_in,
     outcomes,
     read_registers,
     register_of_shape,
     registers,
 )
-from crawler.resolve.rules import rules
 from crawler.source import load_sources
 
 ALL = list(registers().values())
@@ -80,8 +79,18 @@ def test_an_identifier_is_no_licence() -> None:
     assert {one.kind for one in ALL if one.code in {"bpc", "ukcp", "bacp"}} == {"accredited"}
 
 
-def test_numbers_on_pages_are_told_by_one_rule() -> None:
-    assert on_pages() == getattr(rules(), "registers", on_pages())
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("NPI: 1000000004", ("npi", "1000000004")),
+        ("HCPC registration PYL12345", ("hcpc", "PYL12345")),
+        ("GMC no. 7654321", ("gmc", "7654321")),
+        ("BIG-registratie 12345678901", ("big", "12345678901")),
+        ("phone 7654321", None),
+    ],
+)
+def test_a_number_on_a_page_is_told_by_its_registers_name(said: str, number: tuple[str, str] | None) -> None:
+    assert list(numbers_in(said)) == ([number] if number else [])
 
 
 def test_three_outcomes() -> None:
