@@ -1,4 +1,4 @@
-"""Where only somebody's town may be shown: the address out of every text that is shown of them. Pure."""
+"""What may not be shown of somebody, out of every text that is: the way to their door, a number they withdrew. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -6,19 +6,18 @@ from dataclasses import replace
 
 from crawler.normalise import Evidence, Facts
 from crawler.normalise.addresses import Address
-from crawler.normalise.claims import Claim
 from crawler.read.labels import fold
 
-HIDDEN = "[address not shown]"
+HIDDEN = "[not shown]"
 _LEAST = 4
 """Shorter parts of an address ("12", "NW") stand in other sentences for other reasons."""
 
 
 class Door:
-    """Takes the way to somebody's door out of everything that is shown of them."""
+    """Takes addresses, their streets and postcodes, and ``words`` out of everything that is shown of somebody."""
 
-    def __init__(self, addresses: Iterable[Address]) -> None:
-        parts: set[str] = set()
+    def __init__(self, addresses: Iterable[Address], words: Iterable[str] = ()) -> None:
+        parts = {word for word in words if len(word) >= _LEAST}
         for address in addresses:
             kept = {fold(word) for word in (address.city, address.region) if word}
             written = (address.written, *re.split(r"[,;\n]", address.written), address.postcode or "")
@@ -30,14 +29,16 @@ class Door:
         self._pattern = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE) if longest else None
 
     def closed(self, text: str) -> str:
-        """The text without the address."""
+        """The text without them."""
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
 
     def facts(self, facts: Facts) -> Facts:
-        """The same in every text that is shown of the provider; the point goes too."""
+        """The same in every text that is shown of the provider, in the claims and in everything that is quoted."""
         return replace(
             facts,
-            coordinates=None,
+            claims=[replace(claim, quote=self.closed(claim.quote)) for claim in facts.claims],
+            conflicts={term: [self._evidence(one) for one in said] for term, said in facts.conflicts.items()},
+            evidence=[self._evidence(one) for one in facts.evidence],
             credentials=self._perhaps(facts.credentials),
             catchment=self._perhaps(facts.catchment),
             how_to_refer=self._perhaps(facts.how_to_refer),
@@ -48,13 +49,8 @@ class Door:
     def _perhaps(self, text: str | None) -> str | None:
         return None if text is None else self.closed(text)
 
-    def evidence(self, evidence: Evidence) -> Evidence:
-        """The same in a statement's words."""
+    def _evidence(self, evidence: Evidence) -> Evidence:
         return replace(evidence, words=self.closed(evidence.words), quote=self.closed(evidence.quote))
-
-    def claim(self, claim: Claim) -> Claim:
-        """The same in a claim's sentence."""
-        return replace(claim, quote=self.closed(claim.quote))
 
 
 def _streets(address: Address, kept: set[str]) -> Iterable[str]:

@@ -17,6 +17,7 @@ from crawler.providers.homes import at_home, houses
 from crawler.providers.merging import Merging, said_by, with_its_page
 from crawler.providers.places import places
 from crawler.providers.provider import (
+    CORRECTED,
     Directory,
     Disagreement,
     Member,
@@ -27,7 +28,7 @@ from crawler.providers.provider import (
     Withheld,
     strength_of,
 )
-from crawler.providers.shown import published, shown_of, town_only
+from crawler.providers.shown import published, shown_of, town_only, without
 from crawler.resolve import Cluster, Record, record_of, resolve
 from crawler.source import Source
 from crawler.waits import Wait, waits_of
@@ -121,17 +122,26 @@ class _Gathering:
         return Member(item.kept, facts, strength_of(source.evidence_kind))
 
     def _merged(self, key: str, members: Sequence[Member], nothing_of: frozenset[str]) -> Provider:
-        shown, stated, moved = places(members, withdrawn="address" in nothing_of)
-        if shown and at_home(members, shown, self.records, self.sources, self.houses):
-            members = [replace(member, facts=town_only(member.facts)) for member in members]
-            shown, stated, moved = places(members)
+        theirs = [member for member in members if member.strength != CORRECTED]
+        found, _, _ = places(theirs)
+        if found and at_home(theirs, found, self.records, self.sources, self.houses):
+            # What they had put in themselves stands; whatever was withdrawn opens no other source's door.
+            members = [
+                one if one.strength == CORRECTED else replace(one, facts=town_only(one.facts)) for one in members
+            ]
+        members = [
+            one if one.strength == CORRECTED else replace(one, facts=without(one.facts, nothing_of)) for one in members
+        ]
+        shown, stated, moved = places([] if "address" in nothing_of else members)
         merging = Merging(members, nothing_of)
         merging.fields()
         merging.terms()
         merging.languages()
-        facts, page = with_its_page(merging.facts, next(one for one in members if one.kept.source in self.sources))
+        facts, page = merging.facts, None
+        if "website" not in nothing_of:
+            facts, page = with_its_page(facts, theirs[0])
         merging.stated += stated
-        if page and "website" not in nothing_of:
+        if page:
             merging.stated.append(page)
         for member in members:
             merging.stated += said_by(member, "country", True)

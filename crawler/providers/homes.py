@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from crawler.providers.provider import CORRECTED, Member, Place
+from crawler.providers.provider import Member, Place
 from crawler.read.labels import fold
 from crawler.resolve import Record
 from crawler.source import Source
@@ -57,7 +57,7 @@ def at_home(
 
 def _sent_in(member: Member, sources: Mapping[str, Source]) -> bool:
     permission = sources[member.kept.source].permission if member.kept.source in sources else None
-    return member.strength == CORRECTED or (permission is not None and permission.basis == "own_submission")
+    return permission is not None and permission.basis == "own_submission"
 
 
 def _houses(record: Record) -> set[tuple[str, str, str]]:

@@ -33,12 +33,9 @@ class Merging:
         saying = [member for member in self.members if known(member.facts, field)]
         if field.name == "wait_weeks":  # the day it was said is newer than any page's
             saying.sort(key=lambda member: member.facts.wait_as_of or member.kept.last_changed, reverse=True)
-        if not saying:
+        if not saying or field.name in self.withdrawn:
             return
         winner = saying[0]
-        if field.name in self.withdrawn:
-            self._keep(field.name, saying, lambda _: False)
-            return
         self.winners[field.name] = winner
         for part in field.parts:
             setattr(self.facts, part, getattr(winner.facts, part))
@@ -74,7 +71,6 @@ class Merging:
                 # The groups follow from the ages that are shown.
                 saying.sort(key=lambda member: member is not self.winners["ages"])
             if term in self.withdrawn:
-                self._keep(term, [*saying, *unclear], lambda _: False)
                 continue
             if not saying:
                 for member in unclear:
@@ -92,10 +88,9 @@ class Merging:
         """Take every language that anybody says."""
         for member in self.members:
             for tag in member.facts.languages:
-                shown = f"language:{tag}" not in self.withdrawn
-                self.stated += said_by(member, f"language:{tag}", shown)
-                if shown and tag not in self.facts.languages:
+                if tag not in self.facts.languages and f"language:{tag}" not in self.withdrawn:
                     self.facts.languages.append(tag)
+                self.stated += said_by(member, f"language:{tag}", True)
 
 
 def _says(term: str, value: str, member: Member) -> bool:

@@ -12,7 +12,7 @@ from crawler.providers.provider import Member, Place, Stated
 from crawler.read.labels import fold
 
 
-def places(members: Sequence[Member], *, withdrawn: bool = False) -> tuple[tuple[Place, ...], list[Stated], bool]:
+def places(members: Sequence[Member]) -> tuple[tuple[Place, ...], list[Stated], bool]:
     """The addresses shown, every statement of an address, and whether sources disagree."""
     saying = [member for member in members if member.facts.addresses]
     shown: list[Place] = []
@@ -23,8 +23,8 @@ def places(members: Sequence[Member], *, withdrawn: bool = False) -> tuple[tuple
             evidence = [one for one in said_by(member, "address", True) if _about(one, address)]
             at = next((at for at, place in enumerate(shown) if _same(place.address, address)), None)
             place = Place(address, member.facts.coordinates)
-            taken = not withdrawn and (at is not None or member is saying[0] or _second(shown, place, member))
-            if not withdrawn and not taken:
+            taken = at is not None or member is saying[0] or _second(shown, place, member)
+            if not taken:
                 disagree = True
             if taken and at is None:
                 shown.append(place)

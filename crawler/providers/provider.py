@@ -106,7 +106,7 @@ class Provider:
     @property
     def refs(self) -> tuple[Ref, ...]:
         """Its live listings."""
-        return tuple(member.ref for member in self.members)
+        return tuple(member.ref for member in self.members if member.strength != CORRECTED)
 
 
 class Removal(Protocol):

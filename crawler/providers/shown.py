@@ -32,16 +32,33 @@ def shown(facts: Facts, permission: Permission) -> Facts:
 
 def town_only(facts: Facts) -> Facts:
     """The facts with towns for addresses, and no text that gives an address away."""
-    door = Door(facts.addresses)
     towns = {place.city: replace(place, written=place.city, postcode=None) for place in facts.addresses if place.city}
     where = next((one for one in facts.evidence if one.field == "address"), None)
     told = [Evidence("address", town, town, where.url, where.origin) for town in towns] if where else []
+    closed = Door(facts.addresses).facts(_without(facts, frozenset({"address"})))
+    return replace(closed, addresses=list(towns.values()), coordinates=None, evidence=[*told, *closed.evidence])
+
+
+_PLAIN = frozenset({"phone", "email", "website"})
+"""What is recognised in any sentence, and so can be taken out of it."""
+
+
+def without(facts: Facts, fields: frozenset[str]) -> Facts:
+    """The facts without what was said of ``fields``; addresses, phones, e-mail and websites leave every other text too."""
+    if not fields:
+        return facts
+    words = {one.words for one in facts.evidence if one.field in fields & _PLAIN}
+    if "phone" in fields and facts.phone:
+        words |= {facts.phone.e164, facts.phone.display}
+    addresses = facts.addresses if "address" in fields else []
+    return Door(addresses, words).facts(_without(facts, fields))
+
+
+def _without(facts: Facts, fields: frozenset[str]) -> Facts:
     return replace(
-        door.facts(facts),
-        addresses=list(towns.values()),
-        claims=[door.claim(claim) for claim in facts.claims],
-        conflicts={term: [door.evidence(one) for one in said] for term, said in facts.conflicts.items()},
-        evidence=[*told, *(door.evidence(one) for one in facts.evidence if one.field != "address")],
+        facts,
+        conflicts={term: said for term, said in facts.conflicts.items() if term not in fields},
+        evidence=[one for one in facts.evidence if one.field not in fields],
     )
 
 

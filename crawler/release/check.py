@@ -63,7 +63,7 @@ def problems(db: Database, today: date, providers_before: int | None) -> Iterato
 def _wrong_text(db: Database) -> Iterator[str]:
     for table, column in _URL_COLUMNS:
         for (url,) in db.execute(f"SELECT [{column}] FROM [{table}] WHERE [{column}] IS NOT NULL"):  # noqa: S608
-            if not str(url).startswith(("https://", "http://")) and url != "about:owner-file":
+            if not str(url).startswith(("https://", "http://")) and url not in {"about:owner-file", "about:correction"}:
                 yield f"{table}.{column} holds {str(url)[:60]!r}, which is no http(s) address"
     for held in db.tables:
         if held.name.startswith("provider_search"):

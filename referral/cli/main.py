@@ -16,7 +16,7 @@ EXIT_CODES = {
     66: "a file or folder that is needed is not there, or cannot be read",
     69: "another crawl of the same folder is under way; or the port is in use, or may not be used",
     73: "a file could not be written",
-    75: "a crawl was stopped by hand; what it had is kept, and the next one goes on with it",
+    75: "a crawl or a review was stopped by hand; what it had is kept, and the next one goes on with it",
     78: "a source's TOML, or geocoding.toml, is not as documented",
 }
 

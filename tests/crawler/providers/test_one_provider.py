@@ -151,12 +151,21 @@ def test_a_correction_is_shown_and_the_pages_words_beside_it() -> None:
     assert (stated.origin.source, stated.origin.last_checked) == ("provider_corrections", "2026-11-20")
 
 
-def test_a_withdrawn_field_shows_nothing() -> None:
-    page = kept(REGISTER, {"claim": "practitioner", "phone": "020 7946 0101", "email": "ada@sampleton.example"})
+def test_a_withdrawn_field_is_shown_nowhere() -> None:
+    page = kept(
+        REGISTER,
+        {
+            "claim": "practitioner",
+            "phone": "020 7946 0101",
+            "email": "ada@sampleton.example",
+            "referral": "Please refer by phone: 020 7946 0101, or write to ada@sampleton.example.",
+        },
+    )
     provider = one([page], [decided("set_value", page.ref, field="phone", value="")])
     assert provider.facts.phone is None
-    assert beside(provider, "phone") == [(REGISTER, "020 7946 0101")]
+    assert "0101" not in repr([provider.facts, provider.stated, provider.qualifications, provider.places])
     assert provider.facts.email == "ada@sampleton.example"
+    assert provider.facts.how_to_refer == "Please refer by phone: [not shown], or write to ada@sampleton.example."
 
 
 # --- order ---
