@@ -2,6 +2,10 @@
 
 A line lost, changed or put in breaks the chain. Lines lost at the end do not; therefore crawl.db remembers how far the
 log had come (its seal), and a log that is behind that is refused like a broken one.
+
+What a decision is about stands in its line's ``body``, of which the chain holds a salted sha256 alone: so whatever was
+decided about somebody who is removed later can be forgotten, and that something was decided cannot. Removals
+themselves hold hashes only, and are never forgotten.
 """
 
 import fcntl
@@ -11,7 +15,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,11 +23,16 @@ from typing import Any
 
 from crawler.decisions.decision import Decision
 from crawler.errors import BadInputError, CannotWriteError, MissingInputError
+from crawler.listing import Ref
 
 FILE = "decisions.jsonl"
 KEY = "key"
 _FORMAT = "decisions 1"
 _REFS = ("a", "b")
+# What stands beside the body, and so stays.
+_HEAD = ("number", "kind", "who", "when")
+_KEPT = frozenset({"suppress", "undo"})
+"""Kinds that are never forgotten: they say nothing of anybody, and others rest on them."""
 _RESTORE = "put it back from a backup; nothing is published without it"
 
 
@@ -54,7 +63,7 @@ class DecisionLog:
     @property
     def seal(self) -> Seal:
         """How far the log has come."""
-        return Seal(len(self._lines), _sha256(self._lines[-1]))
+        return Seal(len(self._lines), _link(self._lines[-1]))
 
     def add(self, *made: Mapping[str, Any], who: str, when: str) -> tuple[Decision, ...]:
         """Put decisions behind the others, all or none; ``made`` gives kind, why and what each is about.
@@ -67,15 +76,34 @@ class DecisionLog:
             self.decisions = self._read()
             lines = list(self._lines)
             added: list[Decision] = []
-            for at, one in enumerate(made, len(self.decisions) + 1):
+            for at, one in enumerate(made, len(lines)):
                 decision = Decision(**{"number": at, "who": who, "when": when, **one})
-                row = {name: value for name, value in asdict(decision).items() if value is not None}
-                lines.append(_json({**row, "before": _sha256(lines[-1])}))
+                lines.append(_line(decision, _link(lines[-1])))
                 added.append(decision)
             _write(self.path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = lines
             self.decisions += tuple(added)
         return tuple(added)
+
+    def forget(self, refs: Collection[Ref]) -> int:
+        """Leave no word of what was decided about these listings; how many decisions that were.
+
+        They have no effect any more: the listings they were about are gone as well.
+        """
+        with _alone(self.folder):
+            self._lines = self._checked(self.seal)
+            self.decisions = self._read()
+            about = [
+                one.number for one in self.decisions if one.kind not in _KEPT and not {one.a, one.b}.isdisjoint(refs)
+            ]
+            if about:
+                for number in about:
+                    row = json.loads(self._lines[number])
+                    del row["body"]
+                    self._lines[number] = _json(row)
+                _write(self.path, "".join(f"{line}\n" for line in self._lines).encode())
+                self.decisions = self._read()
+        return len(about)
 
     def _checked(self, seal: Seal | None) -> list[str]:
         try:
@@ -87,12 +115,12 @@ class DecisionLog:
         lines = text.split("\n")
         if lines.pop() or not lines:
             raise BadInputError(f"{self.path}: its last line is cut off; {_RESTORE}")
-        head = _object(self.path, 1, lines[0])
+        head, *_ = [_object(self.path, at, line) for at, line in enumerate(lines, 1)]
         if head.get("format") != _FORMAT:
             raise BadInputError(f"{self.path}: line 1 says format {head.get('format')!r}, not {_FORMAT!r}; {_RESTORE}")
         if not hmac.compare_digest(str(head.get("key_check")), _key_check(self.key)):
             raise BadInputError(f"{self.folder / KEY} is not the key that {self.path} was begun with; {_RESTORE}")
-        if seal and (len(lines) < seal.lines or _sha256(lines[seal.lines - 1]) != seal.sha256):
+        if seal and (len(lines) < seal.lines or _link(lines[seal.lines - 1]) != seal.sha256):
             raise BadInputError(
                 f"{self.path}: {seal.lines - 1} decisions were known and are not all there any more; {_RESTORE}"
             )
@@ -102,14 +130,20 @@ class DecisionLog:
         found: list[Decision] = []
         for at, line in enumerate(self._lines[1:], 2):
             row = _object(self.path, at, line)
-            if row.pop("before", None) != _sha256(self._lines[at - 2]):
+            if row.get("before") != _link(self._lines[at - 2]):
                 raise BadInputError(f"{self.path}: line {at} does not follow the line before it; {_RESTORE}")
             if row.get("number") != at - 1:
                 raise BadInputError(f"{self.path}: line {at} has number {row.get('number')}, not {at - 1}; {_RESTORE}")
-            row |= {name: tuple(row[name]) for name in (*_REFS, "keys") if name in row}
+            body = row.get("body")
+            if body is None and row.get("kind") not in _KEPT:
+                continue  # forgotten
+            if not isinstance(body, dict) or row.get("body_sha256") != _sha256(_json(body)):
+                raise BadInputError(f"{self.path}: line {at} was changed; {_RESTORE}")
+            said = {name: value for name, value in body.items() if name != "salt"}
+            said |= {name: tuple(said[name]) for name in (*_REFS, "keys") if name in said}
             try:
-                found.append(Decision(**row))
-            except TypeError as error:
+                found.append(Decision(**{name: row[name] for name in _HEAD}, **said))
+            except (TypeError, KeyError) as error:
                 raise BadInputError(f"{self.path}: line {at}: {error}; {_RESTORE}") from error
         return tuple(found)
 
@@ -151,6 +185,19 @@ def _object(path: Path, line: int, text: str) -> dict[str, Any]:
 
 def _json(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _line(decision: Decision, before: str) -> str:
+    row = {name: value for name, value in asdict(decision).items() if value is not None}
+    # Without salt, a short body could be guessed from its sha256 when it is forgotten.
+    body = {"salt": secrets.token_hex(16), **{name: row.pop(name) for name in sorted(row.keys() - {*_HEAD})}}
+    return _json({**row, "before": before, "body": body, "body_sha256": _sha256(_json(body))})
+
+
+def _link(line: str) -> str:
+    """What the next line is bound to: the line without its body, which may be forgotten."""
+    row = json.loads(line)
+    return _sha256(_json({name: value for name, value in row.items() if name != "body"}))
 
 
 def _sha256(line: str) -> str:

@@ -115,11 +115,12 @@ def remove(
         (decision,) = log.add({"kind": "suppress", "keys": keys, "why": why}, who=who, when=day)
         workshop.remember_decisions(log.seal)
         workshop.db.conn.commit()
-    return decision, erase_removed(workshop, register, Removals(log.key, log.decisions), plan.listings)
+    return decision, erase_removed(workshop, register, log, plan.listings)
 
 
-def erase_removed(workshop: Workshop, register: Register, removals: Removals, theirs: Sequence[Found]) -> Erased:
-    """Erase these listings, and whatever else is surely somebody's who was removed."""
+def erase_removed(workshop: Workshop, register: Register, log: DecisionLog, theirs: Sequence[Found]) -> Erased:
+    """Erase these listings, whatever else is surely somebody's who was removed, and what was decided about them."""
+    removals = Removals(log.key, log.decisions)
     gone = {one.ref: one.kept for one in theirs}
     for one in register.found:
         if (removal := removals.of_identity(one.identity)) and removal.sure:
@@ -128,6 +129,7 @@ def erase_removed(workshop: Workshop, register: Register, removals: Removals, th
     for kept in gone.values():
         by_source[kept.source].append(kept.listing.key)
     done = [erase(workshop.db, source, keys) for source, keys in sorted(by_source.items())]
+    log.forget(gone.keys())
     workshop.db.conn.commit()
     settle(workshop.db)
     return Erased(sum(one.listings for one in done), sum(one.pages for one in done))

@@ -1,5 +1,6 @@
 """The file of decisions: added to, never changed; whatever is lost or altered is noticed, and nothing is published."""
 
+import json
 import os
 import shutil
 import stat
@@ -110,7 +111,7 @@ DAMAGE: list[tuple[str, Callable[[Path], None], type[CrawlerError], str]] = [
     ("another key", _another_key, BadInputError, "is not the key that"),
     ("the last decision is gone", _without_last_line, BadInputError, "2 decisions were known"),
     ("a decision in the middle is gone", _without_middle_line, BadInputError, "were known and are not all there"),
-    ("a word is changed", _another_word, BadInputError, "line 3 does not follow"),
+    ("a word is changed", _another_word, BadInputError, "line 2 was changed"),
     ("cut off", _cut_off, BadInputError, "cut off"),
     ("empty", _empty, BadInputError, "cut off"),
     ("no JSON", _no_json, BadInputError, "line 1 is no JSON"),
@@ -176,6 +177,36 @@ WRONG = [
 def test_a_decision_without_sense_is_refused(log: DecisionLog, made: dict[str, object], words: str) -> None:
     with pytest.raises(BadInputError, match=words):
         log.add(made, who="M", when="2026-11-22")
+
+
+def test_what_was_decided_about_somebody_can_be_forgotten_and_that_it_was_decided_cannot(log: DecisionLog) -> None:
+    seal = log.seal
+    told = {"kind": "set_value", "a": B, "field": "phone", "value": "020 7946 0101", "why": "Ada's letter"}
+    (correction,) = log.add(told, who="M. Aintainer", when="2026-11-24")
+    (removal,) = log.add({"kind": "suppress", "keys": ("x:1",), "why": "asked"}, who="M", when="2026-11-25")
+    after = log.seal
+    assert log.forget([B]) == 2
+    text = log.path.read_text()
+    for trace in ("ada-s", "7946", "letter", "gb_b"):
+        assert trace not in text
+    again = DecisionLog(log.folder, after)
+    assert [one.number for one in again.decisions] == [2, 4]
+    assert removal in again.decisions
+    assert correction not in again.decisions
+    assert DecisionLog(log.folder, seal).decisions == again.decisions
+    assert same(again)[0].number == 5
+    assert log.forget([B]) == 1
+    assert log.forget([B]) == 0
+
+
+def test_a_removal_is_never_forgotten(log: DecisionLog) -> None:
+    log.add({"kind": "suppress", "keys": ("x:1",), "why": "asked"}, who="M", when="2026-11-25")
+    lines = log.path.read_text().splitlines()
+    row = json.loads(lines[-1])
+    del row["body"]
+    log.path.write_text("".join(f"{line}\n" for line in (*lines[:-1], json.dumps(row, sort_keys=True))))
+    with pytest.raises(BadInputError, match="line 4 was changed"):
+        DecisionLog(log.folder, log.seal)
 
 
 def test_a_seal_says_how_far(log: DecisionLog) -> None:

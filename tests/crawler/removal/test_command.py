@@ -198,7 +198,9 @@ def shorten(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "harm"), [(FILE, lose), (KEY, lose), (FILE, cut), (FILE, shorten), (KEY, cut)], ids=str
+    ("file", "harm"),
+    [(FILE, lose), (KEY, lose), (FILE, cut), (FILE, shorten), (KEY, cut)],
+    ids=["log lost", "key lost", "log cut off", "decisions lost", "key cut off"],
 )
 def test_damaged_decisions_stop_everything(damaged: Scene, file: str, harm: Callable[[Path], None]) -> None:
     before = list(damaged.workshop.db.query("SELECT * FROM listing"))
