@@ -69,6 +69,11 @@ class ProviderPage:
         return [one for one in found if one.words == words] or found
 
     @property
+    def unsaid(self) -> list[tuple[str, list[str]]]:
+        """(heading, questions) of the groups of which nobody says anything."""
+        return [(heading, questions) for heading, facts, questions in self.groups if questions and not facts]
+
+    @property
     def language_sources(self) -> list[Source]:
         """Who says which languages, each statement once."""
         said = (one for tag in self.languages for one in self.source(f"language:{tag}"))
