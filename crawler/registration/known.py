@@ -8,45 +8,33 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from crawler import vocabulary
 from crawler.errors import BadInputError
 from crawler.registers.npi.number import is_valid_npi
 from crawler.registers.verdict import Outcome
+from crawler.shapes import Pattern, Strict
 from crawler.toml_lines import line_of
 
 FILE = Path(vocabulary.__file__).parent / "registers.toml"
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"it is no regular expression: {error}") from error
-    return pattern
-
-
-_Pattern = Annotated[str, AfterValidator(_compiles)]
 _Words = Annotated[str, StringConstraints(min_length=2, max_length=400, strip_whitespace=True)]
 _Https = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+/\S*$")]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Number(_Strict):
+class Number(Strict):
     """How a register writes its numbers.
 
     ``pattern`` fits all of a number; ``written`` says the same to people, and ``example`` (nobody's) shows it.
     ``on_pages``: how a page says that a number is this register's; its first group is the number.
     """
 
-    pattern: _Pattern
+    pattern: Pattern
     written: _Words
     example: str
-    on_pages: _Pattern | None = None
+    on_pages: Pattern | None = None
 
     @model_validator(mode="after")
     def _example_fits(self) -> Self:
@@ -55,7 +43,7 @@ class Number(_Strict):
         return self
 
 
-class Register(_Strict):
+class Register(Strict):
     """One register that everybody may look into.
 
     - ``kind``: ``licence`` (the law asks for it), ``accredited`` (voluntary, looked after), ``identifier`` (a number
@@ -104,7 +92,7 @@ class Register(_Strict):
         return None
 
 
-class OutcomeWords(_Strict):
+class OutcomeWords(Strict):
     """An outcome in words for people."""
 
     code: Outcome
@@ -112,7 +100,7 @@ class OutcomeWords(_Strict):
     sentence: _Words
 
 
-class _File(_Strict):
+class _File(Strict):
     outcome: tuple[OutcomeWords, ...]
     register_: tuple[Register, ...] = Field(alias="register")
 

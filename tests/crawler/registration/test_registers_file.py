@@ -106,7 +106,7 @@ def test_three_outcomes() -> None:
         ("It says nothing about MBT.", "A good sign.", "means"),
         ('kind = "identifier"', 'kind = "badge"', "kind ('badge')"),
         ('example = "1000000004"', 'example = "12"', "example '12' does not fit pattern"),
-        ("pattern = '[12]", "pattern = '[12", "it is no regular expression"),
+        ("pattern = '[12]", "pattern = '[12", "is not a regular expression"),
         ('code = "us_physicians"', 'code = "npi"', "register npi is there twice"),
         ("{number}", "", "number_url needs {number}"),
         ('professions = []', 'professions = ["M.D."]', "professions.0 ('M.D.')"),
