@@ -44,7 +44,7 @@ _PLAIN = frozenset({"phone", "email", "website"})
 
 
 def without(facts: Facts, fields: frozenset[str]) -> Facts:
-    """The facts without what was said of ``fields``; addresses, phones, e-mail and websites leave every other text too."""
+    """The facts without what was said of ``fields``; an address, phone, e-mail or website is in no other text."""
     if not fields:
         return facts
     words = {one.words for one in facts.evidence if one.field in fields & _PLAIN}
