@@ -1,5 +1,7 @@
 """What tests of both packages share."""
 
+import fcntl
+import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -11,8 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from crawler.decisions import DecisionLog
 from crawler.source import Source, load_sources
-from crawler.workshop import Workshop
-from tests.commands import SAMPLE_SOURCES, STRICT_MBT, WITH_SITES, Done, mbt, run
+from tests.commands import SAMPLE_SOURCES, Done
+from tests.forked import crawl_sites, mbt
 
 # MBT_EXAMPLES=2000 looks harder; no example database is kept, so every run starts from the same place.
 settings.register_profile(
@@ -53,22 +55,39 @@ class Road:
     published: Done
 
     def copied(self, var: Path) -> Path:
-        """``var`` with what cannot be made again: crawl.db, and the log of decisions that belongs to it."""
+        """``var`` with what cannot be made again: crawl.db, and the log of decisions that belongs to it.
+
+        The gazetteer, which can, is linked: unpacking it takes longer than most tests.
+        """
         var.mkdir(parents=True)
-        original = Workshop(self.var)
-        original.db.execute("VACUUM INTO ?", [str(var / "crawl.db")])
-        original.close()
+        shutil.copyfile(self.var / "crawl.db", var / "crawl.db")
         shutil.copytree(self.var / "decisions", var / "decisions")
+        shutil.copytree(self.var / "gazetteer", var / "gazetteer", copy_function=os.link)
         return var
 
 
 @pytest.fixture(scope="session")
 def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
-    var = tmp_path_factory.mktemp("road") / "var"
+    """Gone once for all test processes of a run: who needs it first goes it, the others wait. Nobody writes to it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "road"
+    folder.mkdir(exist_ok=True)
+    told = folder / "told.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            said = [[done.args, done.returncode, done.stdout, done.stderr] for done in _gone(folder / "var")]
+            told.write_text(json.dumps(said), encoding="utf-8")
+    crawled, added, published = (Done(*said) for said in json.loads(told.read_text(encoding="utf-8")))
+    return Road(folder / "var", crawled, added, published)
+
+
+def _gone(var: Path) -> tuple[Done, Done, Done]:
     # What is sent in comes first: registers are asked about everybody who is listed when the crawl begins.
     added = mbt(var, "owner-file", "add", *map(str, OWNER_FILES))
-    crawled = run([*WITH_SITES, *STRICT_MBT, "crawl"], var)
-    return Road(var, crawled, added, mbt(var, "publish"))
+    gone = crawl_sites(var), added, mbt(var, "publish")
+    assert not (var / "crawl.db-wal").exists(), "crawl.db is not whole in one file"
+    return gone
 
 
 @pytest.fixture(scope="session")

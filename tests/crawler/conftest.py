@@ -8,6 +8,9 @@ import pytest
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer, open_gazetteer
 from tests.conftest import Road
+from tests.crawler.reading_once import read_once
+
+__all__ = ["read_once"]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.workshop import Workshop
-from tests.commands import PERMISSION, SCRAPY, Done, mbt, run, write_sources
+from tests.commands import PERMISSION, SCRAPY, Done, run, write_sources
+from tests.forked import mbt
 from tests.sites.loopback import Answer, Loopback
 
 SERVICE = (

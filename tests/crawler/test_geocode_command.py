@@ -23,8 +23,9 @@ from crawler.release.publish import publish
 from crawler.source import Source
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer
-from tests.commands import MBT, ROOT, SAMPLE_SOURCES, Done, mbt
+from tests.commands import MBT, ROOT, SAMPLE_SOURCES, Done
 from tests.crawler.fake_geocoder import FakeGeocoder, Reply, house
+from tests.forked import mbt
 
 PLACE = "Eksempelvej 1, 9000 Aalborg"
 ADDRESSES = 50

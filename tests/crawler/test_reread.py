@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from crawler.workshop import Workshop
-from tests.commands import SAMPLE_SOURCES, Done, mbt
+from tests.commands import SAMPLE_SOURCES, Done
 from tests.conftest import Road
+from tests.forked import mbt
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The sample sites a year on, crawled over the first year's workshop: all promoted, nothing new under an old name."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pytest
 
 from crawler.listing import Listing
 from crawler.workshop import Workshop
-from tests.commands import STRICT_MBT, WITH_SITES, Done, run
+from tests.commands import Done
 from tests.conftest import Road
+from tests.forked import crawl_sites
 
 TYNE = "/service-detail/service/tyne-young-peoples-mbt-57"
 
@@ -34,10 +34,9 @@ def live(var: Path) -> dict[tuple[str, str], Listing]:
 def years(road: Road, tmp_path_factory: pytest.TempPathFactory) -> tuple[Year, Year]:
     """The first year, and the second crawled over a copy of it."""
     var = tmp_path_factory.mktemp("later") / "var"
-    shutil.copytree(road.var, var, symlinks=True)
+    road.copied(var)
     first = Year(road.crawled, live(var))
-    done = run([*WITH_SITES, "--year", "2", *STRICT_MBT, "crawl"], var)
-    return first, Year(done, live(var))
+    return first, Year(crawl_sites(var, year=2), live(var))
 
 
 def test_nothing_is_held(years: tuple[Year, Year]) -> None:

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from crawler.cli.source import source as command
 from crawler.source import load_source
-from tests.commands import Done, mbt, write_sources
+from tests.commands import Done, write_sources
+from tests.forked import mbt
 from tests.sites import SampleSites
 from tests.sites.loopback import Answer, Loopback
 

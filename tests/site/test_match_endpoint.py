@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.commands import mbt
+from tests.forked import mbt
 
 JSON = {"Accept": "application/json"}
 NEED = {

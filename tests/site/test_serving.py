@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import mbt
+from tests.forked import mbt
 from tests.site.conftest import Served
 
 

@@ -18,6 +18,8 @@ from tests.commands import ROOT
 
 _PATIENCE = 90.0  # seconds; a loaded machine is slow
 _LOOK = 0.005
+# Before any test changed it, whichever test needs a zygote first.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("MBT_")}
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,13 @@ class Zygote:
         self._numbers = itertools.count()
 
     def __enter__(self) -> Self:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("MBT_")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.crawler.fetch.zygote"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**environment, "COLUMNS": "300"},
+            env={**_ENVIRONMENT, "COLUMNS": "300"},
         )
         return self
 

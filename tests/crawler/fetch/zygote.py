@@ -1,4 +1,4 @@
-"""A process that has the crawler loaded and forks one process for each crawl: ``mbt`` as it is, without its start-up.
+"""A process that has `mbt` loaded and forks one process for each command: ``mbt`` as it is, without its start-up.
 
 Orders come as lines of JSON on stdin (see Order in processes.py); each is answered with the new process's number.
 """
@@ -13,13 +13,26 @@ from typing import Any
 
 from scrapy.exceptions import ScrapyDeprecationWarning
 
+# What is called below, and what the commands would load each time.
+import crawler.adding.look
 import crawler.cli.crawl
+import crawler.cli.geocode
+import crawler.cli.owner_file
+import crawler.cli.publish
+import crawler.cli.reread
+import crawler.cli.source
+import crawler.cli.sources
 import crawler.fetch.door
 import crawler.fetch.lock
 import crawler.fetch.robots
 import crawler.fetch.site
+import crawler.locate.all
+import crawler.locate.report
+import crawler.owner.take
 import crawler.progress
-import crawler.run  # noqa: F401 - loaded for the crawls
+import crawler.release
+import crawler.reread
+import crawler.run  # noqa: F401 - loaded for the commands
 from referral.cli import main
 from tests.crawler.fetch.guards import switch_off
 from tests.crawler.fetch.internet import put_up
@@ -29,6 +42,7 @@ def obey(order: dict[str, Any]) -> None:
     """Run one command; never returns."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the orders are not its to read
     for stream, number in (("stdout", 1), ("stderr", 2)):
         os.dup2(os.open(order[stream], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.environ.update(order["environment"])

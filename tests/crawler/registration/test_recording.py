@@ -1,7 +1,6 @@
 """From a crawl to checks: what was asked, what came back, when, and when to ask again; on the sample sites."""
 
 import json
-import shutil
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,8 +13,9 @@ from crawler.registration.record import record
 from crawler.source import Source, load_source
 from crawler.workshop import Workshop
 from crawler.workshop.checks import Check, Checks
-from tests.commands import MBT, SAMPLE_SOURCES, STRICT_MBT, WITH_SITES, run
+from tests.commands import SAMPLE_SOURCES
 from tests.conftest import Road
+from tests.forked import crawl_sites, mbt
 
 DANA, ROBIN, SAM, NORA = (
     ("owner_file", key)
@@ -50,14 +50,10 @@ def of(workshop: Workshop, ref: Ref, register: str = "npi") -> list[Check]:
 def crawled_again(road: Road, tmp_path_factory: pytest.TempPathFactory, sample_sources: Mapping[str, Source]) -> Path:
     """The road's folder with one practitioner more, the register asked again, and what it answered recorded."""
     var = tmp_path_factory.mktemp("asked") / "var"
-    shutil.copytree(road.var, var, symlinks=True)
+    road.copied(var)
     file = var.parent / "us_more.yaml"
     file.write_text(NORAS_FILE, encoding="utf-8")
-    for command in (
-        [*MBT, "owner-file", "add", str(file)],
-        [*WITH_SITES, *STRICT_MBT, "crawl", "--source", "us_npi_registry"],
-    ):
-        done = run(command, var, MBT_SOURCES=str(SAMPLE_SOURCES))
+    for done in (mbt(var, "owner-file", "add", str(file)), crawl_sites(var, "--source", "us_npi_registry")):
         assert done.returncode == 0, done.stdout + done.stderr
     workshop = Workshop(var)
     record(workshop, sample_sources.values(), date.today())
