@@ -52,5 +52,6 @@ def datasette_for(directory: Path) -> Datasette:
         template_dir=str(Path(__file__).parent / "data_templates"),
     )
     datasette.remove_database("_memory")  # which Datasette adds where it is given no file
-    datasette.add_database(QuietDatabase(datasette, path=str(directory), is_mutable=False), name="directory")
+    # The file behind the link: each thread opens it when it is first asked, and all must have the same release.
+    datasette.add_database(QuietDatabase(datasette, path=str(directory.resolve()), is_mutable=False), name="directory")
     return datasette

@@ -6,7 +6,7 @@
 CREATE TABLE release (
   id             TEXT PRIMARY KEY,  -- sha256 over all other rows, first 16 hex digits
   schema_version INTEGER NOT NULL,
-  as_of          TEXT NOT NULL,     -- newest last_checked in the file: never the clock of the build
+  as_of          TEXT NOT NULL,     -- newest day on which any live listing was read: never the clock of the build
   sample         INTEGER NOT NULL CHECK (sample IN (0, 1)),
   notice         TEXT,              -- shown on every page when not NULL
   providers      INTEGER NOT NULL,
@@ -47,6 +47,10 @@ CREATE TABLE source (
   last_run_reasons       TEXT,
   listings               INTEGER NOT NULL,
   published              INTEGER NOT NULL,
+  cadence_days           INTEGER NOT NULL,  -- how often it is to be read
+  confirmed_on           TEXT,              -- newest day on which a live listing of it was read; NULL: there is none
+  unconfirmed_since      TEXT,              -- the same day, where it is longer ago than crawler/release/staleness.toml allows
+  drops_on               TEXT,              -- from then on its listings are left out, unless they are confirmed before
   history                TEXT
 ) STRICT;
 
@@ -97,7 +101,8 @@ CREATE TABLE provider (
   online_only     INTEGER NOT NULL CHECK (online_only IN (0, 1)),
   first_seen      TEXT NOT NULL,
   last_changed    TEXT NOT NULL,
-  last_checked    TEXT NOT NULL
+  last_checked    TEXT NOT NULL,
+  unconfirmed_since TEXT  -- newest day on which a listing of it was read, where that is too long ago
 ) STRICT;
 
 CREATE TABLE location (

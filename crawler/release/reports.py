@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crawler.fetch.outcomes import KINDS
+from crawler.release.staleness import Confirmed
 from crawler.source import Source
 from crawler.workshop import Run, Workshop
 
@@ -15,12 +16,19 @@ _UNTOLD = "the reasons are with the maintainers"
 
 
 def source_rows(
-    workshop: Workshop, sources: Mapping[str, Source], published: Mapping[str, int]
+    workshop: Workshop,
+    sources: Mapping[str, Source],
+    published: Mapping[str, int],
+    confirmed: Mapping[str, Confirmed],
 ) -> Iterator[dict[str, Any]]:
-    """Every source, by name; ``published`` is source -> how many of its listings are in the release."""
+    """Every source, by name.
+
+    ``published`` is source -> how many of its listings are in the release, ``confirmed`` source -> when they were read.
+    """
     for source in sorted(sources.values(), key=lambda source: source.name):
         run = workshop.runs.last(source.name)
         permission = source.permission
+        read = confirmed.get(source.name)
         yield {
             "name": source.name,
             "title": source.title,
@@ -39,6 +47,10 @@ def source_rows(
             "last_run_reasons": _reasons(run) if run else None,
             "listings": workshop.listings.count(source.name),
             "published": published.get(source.name, 0),
+            "cadence_days": source.cadence_days,
+            "confirmed_on": read.on if read else None,
+            "unconfirmed_since": read.unconfirmed_since if read else None,
+            "drops_on": read.drops_on if read else None,
             "history": " ".join(source.history.split()),
         }
 

@@ -16,6 +16,8 @@ from crawler.resolve.ids import identifier
 
 Row = dict[str, Any]
 Locate = Callable[[Address, str, Coordinates | None], Point | None]
+Unconfirmed = Callable[[Provider], str | None]
+"""Since when nobody could confirm what is said of a provider."""
 
 
 @dataclass
@@ -32,12 +34,12 @@ class Tables:
         self.rows[table].append(row)
 
 
-def provider_tables(directory: Directory, locate: Locate) -> Tables:
+def provider_tables(directory: Directory, locate: Locate, unconfirmed: Unconfirmed) -> Tables:
     """Rows for every provider."""
     tables = Tables()
     organizations: dict[str, Row] = {}
     for provider in directory.providers:
-        _provider(tables, organizations, provider, locate)
+        _provider(tables, organizations, provider, locate, unconfirmed(provider))
         for name in {member.kept.source for member in provider.members}:
             tables.published[name] += 1
     tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
@@ -46,7 +48,9 @@ def provider_tables(directory: Directory, locate: Locate) -> Tables:
     return tables
 
 
-def _provider(tables: Tables, organizations: dict[str, Row], provider: Provider, locate: Locate) -> None:
+def _provider(
+    tables: Tables, organizations: dict[str, Row], provider: Provider, locate: Locate, unconfirmed_since: str | None
+) -> None:
     key, facts = provider.id, provider.facts
     organization = None
     if facts.organization:
@@ -77,6 +81,7 @@ def _provider(tables: Tables, organizations: dict[str, Row], provider: Provider,
         first_seen=provider.first_seen,
         last_changed=provider.last_changed,
         last_checked=provider.last_checked,
+        unconfirmed_since=unconfirmed_since,
     )
     words, placed_by = _locations(tables, provider, locate)
     for at, one in enumerate(provider.qualifications):

@@ -12,10 +12,12 @@ from crawler.errors import SourceError
 from crawler.former_names import former_names
 from crawler.listing import Listing, Said
 from crawler.release import publish
+from crawler.release.gate import acceptable
 from crawler.source import BUNDLED, Source, load_sources
 from crawler.workshop import Page, Workshop
 from referral.gazetteer import Gazetteer
-from tests.commands import PERMISSION, mbt, write_sources
+from tests.commands import PERMISSION, write_sources
+from tests.forked import mbt
 
 URL = "http://example.org/"
 
@@ -145,9 +147,8 @@ def test_a_command_takes_along_and_lists_retired_sources(tmp_path: Path) -> None
 def published(
     workshop: Workshop, sources: Mapping[str, Source], gazetteer: Gazetteer, folder: Path
 ) -> tuple[set[str], dict[str, tuple[object, ...]]]:
-    done = publish(
-        workshop, sources, gazetteer, folder, DecisionLog(folder / "decisions", None), date(2026, 11, 22), "a test"
-    )
+    log, accept = DecisionLog(folder / "decisions", None), dict.fromkeys(acceptable(), "a test")
+    done = publish(workshop, sources, gazetteer, folder, log, date(2026, 11, 22), accept)
     connection = sqlite3.connect(done.path)
     providers = {str(row[0]) for row in connection.execute("SELECT id FROM provider")}
     rows = connection.execute("SELECT name, enabled, why_off, last_run_outcome, listings, published FROM source")

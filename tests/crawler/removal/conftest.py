@@ -8,8 +8,8 @@ import pytest
 
 from crawler.decisions import DecisionLog
 from crawler.listing import Listing, Ref, Said
-from crawler.normalise import facts_of
 from crawler.providers import Directory, gather_from
+from crawler.release.gate import acceptable
 from crawler.release.publish import FILE, publish
 from crawler.removal import Removal, Removals
 from crawler.removal.suppressing import Register, plan, remove
@@ -18,6 +18,7 @@ from crawler.source import Source
 from crawler.workshop import Workshop
 from crawler.workshop.erasing import Erased
 from referral.gazetteer import Gazetteer
+from tests.crawler.reading_once import facts_once
 from tests.crawler.test_release import TODAY
 
 DAY = TODAY.isoformat()
@@ -73,7 +74,7 @@ class Scene:
     def removal(self, ref: Ref) -> Removal | None:
         """Why one listing is left out."""
         (kept,) = (kept for kept in self.workshop.listings.ever() if kept.ref == ref)
-        return self.removals.of(kept, facts_of(kept.listing, self.sources[kept.source]))
+        return self.removals.of(kept, facts_once(kept.listing, self.sources[kept.source]))
 
     @property
     def directory(self) -> Directory:
@@ -89,7 +90,8 @@ class Scene:
         return next(one.id for one in self.directory.providers if ref in one.refs)
 
     def publish(self) -> Path:
-        publish(self.workshop, self.sources, self.gazetteer, self.folder, self.log, TODAY, "a test")
+        accept = dict.fromkeys(acceptable(), "a test")
+        publish(self.workshop, self.sources, self.gazetteer, self.folder, self.log, TODAY, accept)
         return self.folder / FILE
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from crawler.decisions import Decision, DecisionLog
 from crawler.listing import Listing, Ref, Said
 from crawler.providers import Directory, Provider, gather
+from crawler.release.gate import acceptable
 from crawler.release.publish import FILE, publish
 from crawler.review.listed import Listed
 from crawler.review.opening import Review, opened, written
@@ -138,7 +139,8 @@ class Desk:
         """The sha256 of the release."""
         assert self.gazetteer is not None
         day = date.fromisoformat(DAY)
-        publish(self.workshop, self.sources, self.gazetteer, self.folder, self.log, day, "a test")
+        accept = dict.fromkeys(acceptable(), "a test")
+        publish(self.workshop, self.sources, self.gazetteer, self.folder, self.log, day, accept)
         return hashlib.sha256((self.folder / FILE).read_bytes()).hexdigest()
 
     def rows(self, sql: str, *values: str) -> list[Any]:

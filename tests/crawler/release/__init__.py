@@ -1,0 +1,1 @@
+"""Tests of the release: its gate, its store, its notes, going back."""
