@@ -10,7 +10,7 @@ from typing import Any
 from crawler.normalise.claim_words import kinds
 
 # Kinds that are told by the shape of a sentence, or by the page that it stands on.
-SHAPES = frozenset({"own", "alone", "leading", "condition", "asked", "quoted", "year", "span"})
+SHAPES = frozenset({"own", "leading", "condition", "asked", "quoted", "year", "span"})
 # Acts that are told otherwise than by kinds of words: an item of a list, a title of training.
 _TOLD_OTHERWISE = frozenset({"listed", "titled"})
 PLACES = frozenset({"clause", "stretch", "sentence", "before", "near"})

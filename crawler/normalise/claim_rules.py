@@ -35,6 +35,8 @@ class Issuer:
     name: str
     pattern: re.Pattern[str]
     trains: bool
+    tells: bool
+    """Whether "MBT" in a title beside its name can only be the treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def rules() -> Rules:
         ),
         columns=tuple((row["level"], compiled(row["pattern"])) for row in data["column"]),
         issuers=tuple(
-            Issuer(row["name"], compiled(row["pattern"]), row.get("trains", False))
+            Issuer(row["name"], compiled(row["pattern"]), row.get("trains", False), row.get("tells", False))
             for row in _data("claims_issuers.toml")["issuer"]
         ),
         variants=tuple(

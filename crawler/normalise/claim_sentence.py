@@ -20,7 +20,6 @@ _SUBJECTS = frozenset({"self", "you", "site", "people", "person"})
 _NO_FRAGMENT = frozenset(
     {"verb", "learnt", "past", "ended", "explains", "generic", "not", "history", "wish", "lasts", "speaker", "done"}
 )
-_NOT_ALONE = _NO_FRAGMENT - {"learnt"} | {"get", "use"}
 _SMALL = frozenset({"filler", "prep"})
 _BEFORE_SUBJECT = _SMALL | {"relative", "if", "but"}
 _STOP = re.compile(r"[;!?]")
@@ -69,6 +68,10 @@ class Sentence:
 
     def acts(self, place: int) -> list[str]:
         """What is done with the name at ``place`` that nothing bars."""
+        return [act for act, bar in self.why(place).items() if bar is None]
+
+    def why(self, place: int) -> dict[str, str | None]:
+        """What is done with the name at ``place``, each with what bars it."""
         around = self._around(place)
         clause = around.clause
         if not clause & _SUBJECTS:
@@ -77,7 +80,7 @@ class Sentence:
         done = [act.name for act in acts_and_bars()[0] if holds(act.when, clause)]
         if self._listed(place):
             done.append("listed")
-        return [act for act in done if not self.barred(act, place)]
+        return {act: self.barred(act, place) for act in done}
 
     def barred(self, act: str, place: int) -> str | None:
         """Why what stands at ``place`` is none of ``act``; None where nothing speaks against it."""
@@ -152,7 +155,6 @@ class Sentence:
             "span": _SPAN.search(self._text, start, end) is not None,
             "year": _YEAR.search(self._text, start, end) is not None,
             "asked": self._text.rstrip().endswith("?"),
-            "alone": not self._kinds(start, end) & _NOT_ALONE,
         }
         return frozenset(shape for shape, holds_here in told.items() if holds_here)
 

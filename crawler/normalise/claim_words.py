@@ -6,7 +6,6 @@ sentence's small words reads it, so that "men" is "but" in Danish and no more th
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,9 +13,12 @@ from pathlib import Path
 
 from crawler.read.labels import fold
 
-_WORD = re.compile(r"mbt-[a-z]{1,5}\b|[^\W_]+|[£€$]")
-# Words that tell a language; "filler" ones tell nothing else.
-_TELLING = ("filler", "self", "you", "verb")
+_WORD = re.compile(r"mbt-d-a-ch\b|mbt-[a-z]{1,5}\b|[^\W_]+|[£€$]")
+# Small words tell a language best, and what a list of trainings begins with; any other word that is known tells less.
+_TELLING = frozenset({"filler", "self", "you", "verb", "stated"})
+_SMALL_VOTES = 3
+# Names of courses and treatments are English in texts of any language, and a text of little else is English.
+_ENGLISH_VOTES = 2
 _PREFIX_MIN = 2
 
 
@@ -68,10 +70,10 @@ def _file_names() -> list[Path]:
 
 
 @cache
-def _languages() -> tuple[Mapping[str, _Node], Mapping[str, frozenset[str]]]:
-    """The tree of phrases of each file, and which files know a small word."""
+def _languages() -> tuple[Mapping[str, _Node], Mapping[str, Mapping[str, int]]]:
+    """The tree of phrases of each file, and the votes that a word gives to the files that know it."""
     trees: dict[str, _Node] = {}
-    telling: dict[str, set[str]] = {}
+    telling: dict[str, dict[str, int]] = {}
     for path in _file_names():
         name = path.stem.removeprefix("claims_words_")
         trees[name] = tree = _Node()
@@ -84,9 +86,10 @@ def _languages() -> tuple[Mapping[str, _Node], Mapping[str, frozenset[str]]]:
                 if not parts:
                     raise ValueError(f"{path.name}: {kind} holds an empty phrase")
                 node.kinds |= {kind}
-                if kind in _TELLING and len(parts) == 1 and "*" not in phrase:
-                    telling.setdefault(parts[0], set()).add(name)
-    return trees, {word: frozenset(names) for word, names in telling.items()}
+                if len(parts) == 1 and "*" not in phrase:
+                    votes = telling.setdefault(parts[0], {})
+                    votes[name] = max(votes.get(name, 1), _SMALL_VOTES if kind in _TELLING else 1)
+    return trees, telling
 
 
 @cache
@@ -99,10 +102,13 @@ def words_of(text: str, spoken: str | None = None) -> list[Word]:
     """The words of a plain sentence; ``spoken`` is the language that the treatment's name is in, where it tells."""
     found = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
     trees, telling = _languages()
-    votes = Counter(name for _, _, word in found for name in telling.get(word, ()))
+    votes = {"en": _ENGLISH_VOTES}
+    for _, _, word in found:
+        for name, vote in telling.get(word, {}).items():
+            votes[name] = votes.get(name, 0) + vote
     if spoken:
-        votes[spoken] += 3
-    tree = trees[max(votes, key=lambda name: (votes[name], name == "en"))] if votes else trees["en"]
+        votes[spoken] = votes.get(spoken, 0) + 3 * _SMALL_VOTES
+    tree = trees[max(votes, key=lambda name: (votes[name], name == "en"))]
     kinds: list[frozenset[str]] = [frozenset()] * len(found)
     at = 0
     while at < len(found):

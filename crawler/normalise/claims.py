@@ -8,6 +8,7 @@ level; what only a self-declared directory mentions is kept as a mention and nev
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.listing import Listing, Said
 from crawler.normalise.claim_rules import NAME, Issuer, rules
@@ -22,6 +23,8 @@ from crawler.source import EvidenceKind, Source
 _MBT_LISTS = frozenset({"official_register", "training_body"})
 # What stands beside a claim, or is about something else.
 _NO_CLAIM = frozenset({"organization", "address", "phone", "valid_until", "variant", "status", "issuer", "exclusion"})
+# What a register's row tells of a claim beside its title.
+_BESIDE = frozenset({"valid_until", "status", "variant"})
 _LETTERS = re.compile(r"\bmbt\b")
 _NAMES = re.compile(f"{NAME}+")
 # Most sentences hold nothing that any rule could read.
@@ -72,7 +75,7 @@ class _Read:
 def read_claims(listing: Listing, source: Source) -> list[Claim]:
     """The listing's claims, strongest first, one per level and variant; empty where nothing says MBT."""
     said = [(item, plain(item.quote)) for item in listing.said if item.field not in _NO_CLAIM and _may_claim(item)]
-    letters = source.evidence_kind in _MBT_LISTS or _letters_are_mentalization(text for _, text in said)
+    letters = True if source.evidence_kind in _MBT_LISTS else _letters_are_mentalization(text for _, text in said)
     claims: dict[tuple[str, str], Claim] = {}
     for item, text in said:
         for claim in _claims_in(item, text, letters, listing, source):
@@ -87,7 +90,9 @@ def read_claims(listing: Listing, source: Source) -> list[Claim]:
 
 def _may_claim(item: Said) -> bool:
     """Whether there is anything to read: a title, a level, or some letters of the name, however they are written."""
-    return item.field.startswith(("title", "training_level")) or _HINT.search(_bare(item.quote)) is not None
+    if item.field.startswith(("title", "training_level")) or _HINT.search(item.quote.lower()):
+        return True
+    return _HINT.search(_bare(item.quote)) is not None
 
 
 def _bare(text: str) -> str:
@@ -99,9 +104,9 @@ def _tells(claim: Claim) -> tuple[bool, bool, str, bool]:
     return claim.issuer is not None, claim.local_title is not None, claim.valid_until or "", claim.lapsed
 
 
-def _letters_are_mentalization(texts: Iterable[Plain]) -> bool:
-    """Whether the listing spells the treatment out, and nowhere gives the letters another meaning."""
-    spelt_out = False
+def _letters_are_mentalization(texts: Iterable[Plain]) -> bool | None:
+    """Whether the listing spells the treatment out, or else gives the letters another meaning; None: neither."""
+    spelt_out = None
     for sentence in (sentence for text in texts if _HINT.search(text.text) for sentence in sentences_of(text)):
         marked = _marked(sentence.text)
         if NAME in marked or any(
@@ -113,14 +118,18 @@ def _letters_are_mentalization(texts: Iterable[Plain]) -> bool:
     return spelt_out
 
 
-def _names_an_institute(text: str) -> bool:
-    """Whether a body is named whose own name tells what the letters stand for."""
-    return any("mental" in found[0] for one in rules().issuers if (found := one.pattern.search(text)))
+def _body_tells(text: str) -> bool:
+    """Whether a body is named that gives its MBT titles for the treatment alone, so that beside it they mean that."""
+    return any(one.tells and one.pattern.search(text) for one in rules().issuers)
 
 
-def _claims_in(item: Said, text: Plain, letters: bool, listing: Listing, source: Source) -> Iterator[Claim]:
+def _claims_in(item: Said, text: Plain, letters: bool | None, listing: Listing, source: Source) -> Iterator[Claim]:
     # A register's row gives the title, its variants, its last day and its state in one line.
-    row = {one.field: fold(one.words) for one in listing.said if (one.url, one.quote) == (item.url, item.quote)}
+    row = {
+        one.field: fold(one.words)
+        for one in listing.said
+        if one.field in _BESIDE and (one.url, one.quote) == (item.url, item.quote)
+    }
     kind = source.evidence_kind
     until = read_day(row.get("valid_until", ""), source.country, last=True)
     lapsed = rules().lapsed.search(row.get("status", "")) is not None
@@ -159,7 +168,7 @@ def _claims_in(item: Said, text: Plain, letters: bool, listing: Listing, source:
 
 
 def _in_column(
-    item: Said, text: Plain, letters: bool, listing: Listing, *, lists_mbt: bool
+    item: Said, text: Plain, letters: bool | None, listing: Listing, *, lists_mbt: bool
 ) -> list[tuple[Plain, _Read]]:
     """A cell of titles says the level by itself; what stands around it in the row may be another's."""
     cell = plain(item.words).text
@@ -183,10 +192,13 @@ def _column_level(cell: str, row: str, *, lists_mbt: bool) -> str | None:
     return next((level for level, pattern in rules().columns if pattern.fullmatch(cell)), None)
 
 
-def _in_sentence(sentence: Plain, kind: EvidenceKind, *, letters: bool) -> _Read | None:
+def _in_sentence(sentence: Plain, kind: EvidenceKind, *, letters: bool | None) -> _Read | None:
     """What a sentence claims; None where it claims nothing."""
     marked = _marked(sentence.text)
-    if NAME not in marked and not (letters and _LETTERS.search(marked)):
+    if NAME not in marked and not _LETTERS.search(marked):
+        return None
+    # What comes below without the treatment's name is a title only: letters alone are no mention, whoever is named.
+    if NAME not in marked and not (letters or (letters is None and _body_tells(marked))):
         return None
     own = rules().not_own.sub(_blank, marked)
     issuer = _issuer(own)
@@ -213,6 +225,7 @@ def _in_sentence(sentence: Plain, kind: EvidenceKind, *, letters: bool) -> _Read
     return None
 
 
+@lru_cache(maxsize=64)  # a sentence is asked for the meaning of its letters, its claim and its variants
 def _marked(text: str) -> str:
     """The sentence with the treatment's name marked, letter by letter, and without what is nearly called so."""
     return rules().treatment.sub(lambda match: NAME * len(match[0]), rules().another.sub(_blank, text))

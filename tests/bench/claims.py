@@ -1,7 +1,9 @@
 """``make bench-claims``: the reader of claims on labelled sentences, by language, tuned and held out.
 
-The rules were written by looking at claims.csv. claims_held_out.csv was written before its first measurement, and no
-rule is written by looking at it: who learns from it moves it to claims.csv and writes another.
+The rules were written by looking at claims.csv; its last 200 rows are by an author who never saw the rules, and were
+learnt from later. claims_held_out.csv was written before its first measurement, and no rule is written by looking at
+it: its first 151 rows by who wrote the rules, the other 200 by that other author. Who learns from it moves it to
+claims.csv and writes another.
 """
 
 import csv
@@ -23,8 +25,8 @@ LANGUAGES = ("en", "nl", "de", "da", "no", "sv", "fr", "it", "es")
 # Tags of claims.csv that may never be accepted, whatever the shares are.
 TRAPS = frozenset(
     {
-        "ambit", "battle_tank", "compartmentalize", "course", "instrumentalisering", "job", "letters", "mbct", "mbsr",
-        "mbti", "mindfulness", "model_based_testing", "sentimentalisation", "shoes",
+        "ambit", "bare", "battle_tank", "compartmentalize", "course", "instrumentalisering", "job", "letters", "mbct",
+        "mbsr", "mbti", "mindfulness", "model_based_testing", "sentimentalisation", "shoes", "trap",
     }
 )  # fmt: skip
 _URL = "http://example.org/"
@@ -138,7 +140,10 @@ def measure(sentences: Iterable[Sentence]) -> Figures:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the figures; 0 where the goals are met. ``--wrong`` adds what was read wrong outside what is held out."""
+    """Print the figures; 0 where the tuned and the held out sentences meet the goals.
+
+    ``--wrong`` adds what was read wrong outside what is held out.
+    """
     groups = {"tuned": tuned(), "held out": held_out()}
     sentences = [*groups["tuned"], *groups["held out"]]
     groups = {"all": sentences, **groups}
@@ -164,11 +169,11 @@ def main(arguments: list[str]) -> int:
     if "--wrong" in arguments:
         for line in measured["tuned"].wrong:
             console.print(line, markup=False)
-    good = measured["all"].good
-    console.print(
-        f"goals (precision >= {PRECISION_MIN}, recall >= {RECALL_MIN}, no trap accepted): {'met' if good else 'missed'}"
-    )
-    return 0 if good else 1
+    console.print(f"goals: precision >= {PRECISION_MIN}, recall >= {RECALL_MIN}, no trap accepted")
+    # The sum says little: what the rules were written by outweighs what they never saw.
+    for name in ("tuned", "held out"):
+        console.print(f"  {name}: {'met' if measured[name].good else 'missed'}")
+    return 0 if measured["tuned"].good and measured["held out"].good else 1
 
 
 if __name__ == "__main__":

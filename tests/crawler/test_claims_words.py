@@ -63,6 +63,20 @@ def test_a_colleague_of_mine_is_another_person_and_a_colleague_is_not() -> None:
     assert Sentence(f"i am trained in {name}", "", own=True).barred("trained", 16) is None
 
 
+def test_it_is_told_what_is_done_and_what_bars_it() -> None:
+    name = NAME * 5
+    assert Sentence(f"we do not offer {name}", "", own=False).why(16)["offered"] == "not so"
+    assert Sentence(f"we offer {name}", "", own=False).why(9)["offered"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("Formación complementaria: curso, taller", "stated"), ("Fortbildungen: EMDR, Traumatherapie", "stated")],
+)
+def test_a_list_without_small_words_is_read_in_its_language(words: str, kind: str) -> None:
+    assert kind in words_of(plain(words).text)[0].kinds
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
