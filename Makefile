@@ -61,6 +61,9 @@ bench-values: $(VENV)/dev.stamp ## Print how many labelled names, phones, addres
 bench-identity: $(BENCH)/stamp ## Who is the same provider: ours, rapidfuzz, splink, recordlinkage on one invented truth (SIZES="1000 10000")
 	$(BENCH)/bin/python -m tests.bench.identity $(SIZES)
 
+bench-match: $(BENCH)/stamp ## Candidate search and whole answers beside PostGIS, DuckDB and SQLite (SIZES="10000 100000")
+	$(BENCH)/bin/python -m tests.bench.match $(SIZES)
+
 screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
 	@sh tests/screenshots.sh $(BIN) $(VAR)
 
@@ -103,4 +106,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match screenshots gazetteer lock clean help

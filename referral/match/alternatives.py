@@ -6,37 +6,49 @@ other evidence-based treatments. The last two come word for word from the releas
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from referral.match.answer import Alternative
+from referral.match.around import Around
+from referral.match.bits import count, packed_rows, rows_of
 from referral.match.candidates import Candidate
 from referral.match.index import Index
-from referral.match.reach import Asker
+from referral.match.musts import Musts
+from referral.match.relax import Missing
 from referral.match.value import Value
 from referral.match.weights import Weights
 
 
-def alternatives(
-    candidates: Sequence[Candidate], shown: frozenset[str], asker: Asker, index: Index, weights: Weights
-) -> Iterator[Alternative]:
-    """`candidates` are open to new patients; `shown` are the ids of matches, which are not repeated."""
-    others = [candidate for candidate in candidates if candidate.provider.id not in shown]
-    measured = [
-        (candidate.reach.km, candidate.provider.id, candidate)
-        for candidate in others
-        if candidate.reach.km is not None and candidate.reach.in_person is not Value.NO
-    ]
-    nearest = [candidate for _, _, candidate in sorted(measured)[: int(weights.show.nearest.value)]]
-    yield from (_nearest(candidate) for candidate in nearest)
-    told = {candidate.provider.id for candidate in nearest}
-    online = [
-        candidate
-        for candidate in others
-        if candidate.reach.online is Value.YES
-        and candidate.provider.country == asker.country
-        and candidate.provider.id not in told
-    ]
+def others(missed_by: Missing, musts: Musts, around: Around, weights: Weights) -> tuple[list[int], list[int]]:
+    """Rows of the nearest, then of those online at home, of all who miss something; nobody is in both."""
+    columns = around.columns
+    some = columns.none
+    for bits in missed_by.values():
+        some = some | bits
+    nearest = [row for _, row in around.nearest(some & ~musts.in_person_no, int(weights.show.nearest.value))]
+    told = packed_rows(np.array(nearest, dtype=np.int64), len(columns.providers))
+    at_home = musts.online_yes & ~told
+    at_home = at_home & columns.home.get(around.asker.country or "", columns.none)
+    wanted, online = int(weights.show.online.value), list[int]()
     # Those who miss least first; then by id, so that the order of the input changes nothing.
-    online.sort(key=lambda candidate: (len(candidate.missed), candidate.provider.id))
-    yield from (_online(candidate) for candidate in online[: int(weights.show.online.value)])
+    for size in sorted({len(names) for names in missed_by}):
+        if len(online) >= wanted:
+            break
+        alike = columns.none
+        for names, bits in missed_by.items():
+            if len(names) == size:
+                alike = alike | bits
+        alike = alike & at_home
+        if count(alike):
+            rows = rows_of(alike)
+            online += rows[np.argsort(columns.number[rows])[: wanted - len(online)]].tolist()
+    return nearest, online
+
+
+def alternatives(nearest: Sequence[Candidate], online: Sequence[Candidate], index: Index) -> Iterator[Alternative]:
+    """In words."""
+    yield from (_nearest(candidate) for candidate in nearest)
+    yield from (_online(candidate) for candidate in online)
     for treatment in index.treatments:
         yield Alternative(
             kind="team" if treatment.code == "team" else "treatment",

@@ -28,7 +28,7 @@ from referral.match.value import Value
 NEVER_RELAXED = ("age_group", "right_to_treat")
 """A no to one of these hides the provider altogether: an age limit and the right to treat are not ours to bend."""
 
-_ROUTES_OF_ANY_PROFESSIONAL = ("primary_care", "secondary_care")
+ROUTES_OF_ANY_PROFESSIONAL = ("primary_care", "secondary_care")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _route(term: Term, provider: Provider) -> Fact:
     fact = _attribute(term, provider)
     if (
         fact.value is Value.UNKNOWN
-        and term.code in _ROUTES_OF_ANY_PROFESSIONAL
+        and term.code in ROUTES_OF_ANY_PROFESSIONAL
         and provider.says("referral_route", "any_professional") is Value.YES
     ):
         why = f"{term.label}: any health or social-care professional may refer."

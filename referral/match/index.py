@@ -5,13 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from referral.match.columns import Columns, columns_of
 from referral.match.languages import comparable
 from referral.match.records import Crisis, Location, Provider, Qualification, Release, Term, Treatment
 from referral.match.sphere import unit_vector
 from referral.match.value import Value
+from referral.match.weights import WEIGHTS, Weights
+from referral.match.worths import Worths, worths_of
 
 SCHEMA_VERSION = 2
 """The version of crawler/release/directory.sql that this code reads."""
@@ -42,7 +46,7 @@ class Index:
         """
         release = _release(connection)
         try:
-            return cls(
+            index = cls(
                 release=release,
                 vocabulary=_vocabulary(connection),
                 providers=_providers(connection),
@@ -57,6 +61,26 @@ class Index:
             )
         except (sqlite3.DatabaseError, IndexError, ValueError) as error:
             raise ReleaseError(f"release {release.id} of directory.db cannot be read: {error}") from error
+        index.worths(WEIGHTS)  # made now, so that nobody's answer waits for them
+        return index
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The providers as columns."""
+        return columns_of(self.providers)
+
+    def worths(self, weights: Weights) -> Worths:
+        """What each provider earns whoever asks; kept for the weights last used."""
+        for known in self._worths:
+            if known.weights is weights:
+                return known
+        made = worths_of(self.columns, weights)
+        self._worths[:] = [made, *self._worths[:1]]
+        return made
+
+    @cached_property
+    def _worths(self) -> list[Worths]:
+        return []
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:

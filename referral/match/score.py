@@ -4,7 +4,7 @@ score = 100 x points earned / points possible, less 15 for each unknown must-hav
 monotone: nearer, fresher, better trained, a shorter wait, a yes in place of an unknown or a no never earn less.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,8 @@ from referral.match.facts import Fact, stated
 from referral.match.index import Index
 from referral.match.need import Need
 from referral.match.reach import Reach
-from referral.match.records import Provider, Qualification
+from referral.match.records import Provider
+from referral.match.shares import best_qualification, programme_share, visits_a_week, wait_share
 from referral.match.value import Value, worth
 from referral.match.weights import Weight, Weights
 
@@ -62,7 +63,7 @@ def scored(
     cost = weights.unknown.must_have.value * sum(
         fact.value is Value.UNKNOWN and fact.name != "condition" for fact in judged
     )
-    share = sum(part.points for part in parts) / sum(part.of for part in parts)
+    share = added_up(part.points for part in parts) / added_up(part.of for part in parts)
     return Scored(
         score=round(max(0.0, 100 * share - cost), 1),
         parts=parts,
@@ -71,16 +72,12 @@ def scored(
     )
 
 
-def best_qualification(provider: Provider, weights: Weights) -> tuple[Qualification | None, float]:
-    """The claim that earns most, and the share of training it earns; the unknown share where there is no better one."""
-    best: tuple[Qualification | None, float] = (None, weights.level["unknown"].value)
-    for claim in provider.qualifications:
-        level = weights.level.get(claim.level, weights.level["unknown"])
-        evidence = weights.evidence.get(claim.evidence_kind)
-        share = level.value * evidence.value if evidence else 0.0
-        if share > best[1]:
-            best = (claim, share)
-    return best
+def added_up(points: Iterable[float]) -> float:
+    """One after the other, as columns are added; `sum` of later Pythons corrects the last bit, and a half turns."""
+    total = 0.0
+    for one in points:
+        total += one
+    return total
 
 
 def _parts(
@@ -136,9 +133,7 @@ def _journey(provider: Provider, reach: Reach, counted_km: float | None, weights
     unknown = weights.unknown.share.value
     if reach.km is None or counted_km is None:
         return unknown, "How far it is, is not known."
-    visits = provider.visits_per_week
-    if visits is None or visits <= 0:
-        visits = weights.travel.usual_visits.value
+    visits = visits_a_week(provider, weights)
     share = 0.5 ** (counted_km * visits / weights.travel.half_km.value)
     words = _distance_words(reach.km, reach.uncertainty_km, counted_km)
     if reach.perhaps_nearer and share < unknown:
@@ -166,8 +161,7 @@ def _training(provider: Provider, index: Index, weights: Weights) -> tuple[float
 
 def _programme(provider: Provider, weights: Weights) -> tuple[float, str]:
     single, group = (provider.says("format", term) for term in ("individual", "group"))
-    unknown = weights.unknown.share.value
-    share = (worth(single, unknown) + worth(group, unknown)) / 2
+    share = programme_share(provider, weights)
     if single is group:
         words = {
             Value.YES: "Individual and group sessions.",
@@ -187,9 +181,7 @@ def _condition(code: str, provider: Provider, index: Index, weights: Weights) ->
 
 
 def _wait(provider: Provider, weights: Weights) -> tuple[float, str]:
-    if provider.wait_weeks is None:
-        return weights.unknown.share.value, wait_words(provider)
-    return 0.5 ** (max(0.0, provider.wait_weeks) / weights.half_life.wait_weeks.value), wait_words(provider)
+    return wait_share(provider, weights), wait_words(provider)
 
 
 def wait_words(provider: Provider) -> str:

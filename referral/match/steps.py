@@ -5,10 +5,20 @@ points' uncertainties together (the asker's counted in) stands on the same step 
 one that is surely farther opens the next step. So two providers whose difference could be an error of the map are
 never ordered by it, as long as no third one stands between them; and nobody ever counts as farther for being nearer
 (tests/match proves both).
+
+Where even the nearest end of a step earns no hundredth of a point, there is nothing to order by, and a distance counts
+as it stands (`stands_alone`): the steps across a continent are not looked for.
 """
 
-from collections.abc import Mapping
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from referral.match.weights import Weights
+
+_ROUNDED_AWAY = 0.005
+"""Points are shown and added up in hundredths."""
 
 
 class Measured(NamedTuple):
@@ -29,3 +39,31 @@ def stepped(distances: Mapping[str, Measured], asker_uncertainty_km: float) -> d
             first = measured
         counted[key] = first.km
     return counted
+
+
+def worthless_km(visits_per_week: float, weights: Weights) -> float:
+    """From so many kilometres on a journey earns no hundredth of a point."""
+    share = _ROUNDED_AWAY / weights.part.travel.value if weights.part.travel.value else 1.0
+    return max(0.0, -math.log2(min(1.0, share))) * weights.travel.half_km.value / visits_per_week
+
+
+def stands_alone(measured: Measured, worthless: float, asker_uncertainty_km: float, coarsest_km: float) -> bool:
+    """Whether a distance counts as it stands, because the whole of any step it can be on earns nothing.
+
+    `coarsest_km` is the largest uncertainty of the release: no step reaches farther down than all three together.
+    """
+    return measured.km - asker_uncertainty_km - coarsest_km - measured.uncertainty_km > worthless
+
+
+def first_of_steps(km: Sequence[float], uncertainty_km: Sequence[float], asker_uncertainty_km: float) -> list[int]:
+    """Which distances (nearest first, then the best known) open a step: what `stepped` does, by leaps."""
+    opens: list[int] = []
+    at = 0
+    while at < len(km):
+        opens.append(at)
+        first, both = km[at], asker_uncertainty_km + uncertainty_km[at]
+        # Nobody nearer than this opens the next one, however well known; a hair less, for sums are rounded.
+        at = max(at + 1, bisect_left(km, first + both - 1e-9))
+        while at < len(km) and km[at] - first < both + uncertainty_km[at]:
+            at += 1
+    return opens

@@ -59,7 +59,7 @@ def _claim(dice: Random) -> Claim:
     return Claim(level, dice.choice(["training_body", "employer_page", "own_statement", "directory_mention"]))
 
 
-def _somebody(name: str, seed: int) -> Somebody:
+def drawn(name: str, seed: int) -> Somebody:
     """One drawn number instead of a strategy a field: far cheaper to draw, and varied from the first case on."""
     dice = Random(seed)
     attributes = {key: dice.choice([None, None, "yes", "yes", "no"]) for key in ATTRIBUTES}
@@ -79,7 +79,7 @@ def _somebody(name: str, seed: int) -> Somebody:
     )
 
 
-somebody = st.builds(_somebody, st.text(string.ascii_lowercase, min_size=1, max_size=3), st.integers(0, 2**32))
+somebody = st.builds(drawn, st.text(string.ascii_lowercase, min_size=1, max_size=3), st.integers(0, 2**32))
 people = st.lists(somebody, max_size=8, unique_by=lambda person: person.id)
 crowds = st.lists(somebody, min_size=1, max_size=6, unique_by=lambda person: person.id)
 

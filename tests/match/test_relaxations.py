@@ -7,12 +7,11 @@ from hypothesis import assume, given
 
 from referral.match import WEIGHTS, match
 from referral.match.answer import Answer
-from referral.match.candidates import candidates
 from referral.match.index import Index
 from referral.match.need import Need
-from referral.match.relax import relaxations
 from referral.match.value import Value
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
+from tests.match.plain import candidates, relaxations
 from tests.match.strategies import needs, people, spots, tried, without
 
 _KEYS = ("condition", "payment", "referral_route", "delivery", "format", "language", "within_km")

@@ -1,0 +1,105 @@
+"""Rows put into words: from a row of the columns to one provider of the answer, from its plain record."""
+
+from collections.abc import Iterable
+
+from referral.match.answer import Evidence, Match, Met
+from referral.match.candidates import Candidate, judged
+from referral.match.index import Index
+from referral.match.need import Need
+from referral.match.reach import Asker
+from referral.match.records import Provider
+from referral.match.score import Scored, scored, wait_words
+from referral.match.shares import best_qualification, visits_a_week
+from referral.match.shortlist import Shortlist
+from referral.match.steps import Measured, stands_alone, worthless_km
+from referral.match.value import Value
+from referral.match.weights import Weights
+
+
+class Told:
+    """The words of one answer; nobody is put into words twice."""
+
+    def __init__(self, need: Need, index: Index, asker: Asker, shortlist: Shortlist):
+        self._need, self._index, self._asker, self._shortlist = need, index, asker, shortlist
+        self._weights = shortlist.worths.weights
+        self._said: dict[int, Match] = {}
+
+    def candidates(self, rows: Iterable[int]) -> list[Candidate]:
+        """Rows -> providers, reached and judged."""
+        return [self._candidate(row) for row in rows]
+
+    def matches(self, rows: Iterable[int]) -> tuple[Match, ...]:
+        """Rows -> providers as the answer shows them."""
+        return tuple(self._match(row) for row in rows)
+
+    def _candidate(self, row: int) -> Candidate:
+        provider = self._index.columns.providers[row]
+        return judged(self._need, provider, self._asker, self._index, self._weights)
+
+    def _match(self, row: int) -> Match:
+        if row not in self._said:
+            candidate = self._candidate(row)
+            score = scored(
+                self._need,
+                candidate.provider,
+                candidate.reach,
+                self._counted_km(candidate),
+                candidate.facts,
+                index=self._index,
+                on=self._shortlist.on,
+                weights=self._weights,
+            )
+            self._said[row] = in_words(candidate, score, self._index, self._weights)
+        return self._said[row]
+
+    def _counted_km(self, candidate: Candidate) -> float | None:
+        km, weights = candidate.reach.km, self._weights
+        if km is None:
+            return None
+        worthless = worthless_km(visits_a_week(candidate.provider, weights), weights)
+        measured = Measured(km, candidate.reach.uncertainty_km)
+        if stands_alone(measured, worthless, self._asker.uncertainty_km, self._index.columns.coarsest_km):
+            return km
+        return self._shortlist.ladder.exact(km)
+
+
+def in_words(candidate: Candidate, score: Scored, index: Index, weights: Weights) -> Match:
+    """One provider as the answer shows it."""
+    provider, reach = candidate.provider, candidate.reach
+    closed_since = provider.accepting_since if provider.accepting is Value.NO else None
+    return Match(
+        provider_id=provider.id,
+        name=provider.name,
+        kind=provider.kind,
+        score=score.score,
+        distance_km=None if reach.km is None else round(reach.km, 1),
+        parts=score.parts,
+        unknown=score.unknown,
+        url=f"/provider/{provider.id}",
+        organization=provider.organization,
+        place_label="Online" if provider.online_only else (reach.location.city if reach.location else None),
+        phone=provider.phone,
+        how_to_refer=provider.how_to_refer,
+        wait=wait_words(provider),
+        last_checked=provider.last_checked.isoformat(),
+        not_accepting_since=closed_since.isoformat() if closed_since else None,
+        evidence=_evidence(provider, index, weights),
+        facts=tuple(Met(fact.name, fact.value.value, fact.why) for fact in candidate.facts),
+        unknown_cost=score.unknown_cost,
+    )
+
+
+def _evidence(provider: Provider, index: Index, weights: Weights) -> Evidence | None:
+    claim, _ = best_qualification(provider, weights)
+    if claim is None:
+        return None
+    return Evidence(
+        level=claim.level,
+        level_label=index.term("training_level", claim.level).label,
+        local_title=claim.local_title,
+        issuer=claim.issuer,
+        evidence_kind=claim.evidence_kind,
+        evidence_label=index.term("evidence_kind", claim.evidence_kind).label,
+        url=claim.evidence_url,
+        last_seen=claim.last_seen.isoformat(),
+    )
