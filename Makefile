@@ -28,8 +28,9 @@ run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
 
 ## —— check ——
 
+# Three workers on two cores: some tests mostly wait for a clock or a process.
 test: $(VENV)/dev.stamp ## Run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(VENV)/dev.stamp ## Lint, format check and types
 	$(BIN)/ruff check .
