@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,7 @@ from datasette.utils.asgi import Request, Response
 from referral.ask import PlaceError, RequestError, ask
 from referral.match import WEIGHTS, weight_rows
 from referral.match.answer import Answer
+from referral.site.distances import distance_words
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form, referrer_form
 from referral.site.opened import Opened, today
 from referral.site.provider_page import now_called, read_provider
@@ -29,6 +31,7 @@ class Site:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
+        self._providers = {provider.id: provider for provider in opened.index.providers}
 
     @property
     def notice(self) -> str | None:
@@ -145,6 +148,7 @@ class Site:
             form=form,
             answer=answer.as_dict(),
             plot=self._plot(answer),
+            distance=self._distance(answer),
             size=SIZE,
             asked=data,
             chosen=chosen,
@@ -175,13 +179,24 @@ class Site:
             error=error,
         )
 
+    def _distance(self, answer: Answer) -> Callable[[float, str], str]:
+        """How far a provider is, in words no finer than both places are known."""
+        here = answer.place.uncertainty_km if answer.place else 0.0
+
+        def distance(km: float, provider: str) -> str:
+            places = self._providers[provider].locations
+            return distance_words(km, here + max((one.uncertainty_km or 0.0 for one in places), default=0.0))
+
+        return distance
+
     def _plot(self, answer: Answer) -> Rings | None:
         if answer.place is None:
             return None
-        points = {provider.id: provider for provider in self.opened.index.providers}
         found = []
         for number, one in enumerate(answer.matches, start=1):
-            near = nearest_point(points[one.provider_id].locations, answer.place.latitude, answer.place.longitude)
+            near = nearest_point(
+                self._providers[one.provider_id].locations, answer.place.latitude, answer.place.longitude
+            )
             if one.distance_km is not None and near is not None:
                 found.append((number, one.name, f"#match-{number}", one.distance_km, *near))
         return rings(answer.place.latitude, answer.place.longitude, answer.place.uncertainty_km, found)
