@@ -14,7 +14,6 @@ import hmac
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from typing import Any
 from crawler.decisions.decision import Decision
 from crawler.errors import BadInputError, CannotWriteError, MissingInputError
 from crawler.listing import Ref
+from crawler.whole_files import write_whole
 
 FILE = "decisions.jsonl"
 KEY = "key"
@@ -218,19 +218,6 @@ def _alone(folder: Path) -> Iterator[None]:
 def _write(path: Path, data: bytes) -> None:
     """Whole or not at all, readable by its owner alone."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(path, data, 0o600)
     except OSError as error:
         raise CannotWriteError(f"{path}: cannot be written: {error}") from error

@@ -5,7 +5,7 @@ it was first seen on is gone; what is published comes from live listings alone.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.decisions import Decision, standing
@@ -125,13 +125,8 @@ class _Gathering:
         theirs = [member for member in members if member.strength != CORRECTED]
         found, _, _ = places(theirs)
         if found and at_home(theirs, found, self.records, self.sources, self.houses):
-            # What they had put in themselves stands; whatever was withdrawn opens no other source's door.
-            members = [
-                one if one.strength == CORRECTED else replace(one, facts=town_only(one.facts)) for one in members
-            ]
-        members = [
-            one if one.strength == CORRECTED else replace(one, facts=without(one.facts, nothing_of)) for one in members
-        ]
+            members = _of_sources(members, town_only)
+        members = _of_sources(members, lambda facts: without(facts, nothing_of))
         shown, stated, moved = places([] if "address" in nothing_of else members)
         merging = Merging(members, nothing_of)
         merging.fields()
@@ -167,6 +162,11 @@ class _Gathering:
             last_changed=max(kept.last_changed for kept in listings),
             last_checked=max(kept.last_checked for kept in listings),
         )
+
+
+def _of_sources(members: Iterable[Member], change: Callable[[Facts], Facts]) -> list[Member]:
+    """The members with changed facts; what they had put in themselves stands."""
+    return [one if one.strength == CORRECTED else replace(one, facts=change(one.facts)) for one in members]
 
 
 def _disagreement(field: str, stated: Iterable[Stated]) -> Disagreement:

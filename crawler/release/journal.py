@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.errors import BadInputError
-from crawler.release.store import write
+from crawler.release.store import write_note
 
 FILE = "log.jsonl"
 
@@ -51,7 +51,7 @@ def add(folder: Path, *switched: Switched) -> None:
     if not switched:
         return
     lines = [*read(folder), *switched]
-    write(
+    write_note(
         folder / FILE,
         "".join(json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) + "\n" for one in lines),
     )

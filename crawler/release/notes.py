@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from crawler.errors import BadInputError
 from crawler.release.changes import Changes, changes
 from crawler.release.note import Note, from_json, to_json, to_text, without
-from crawler.release.store import Store, write
+from crawler.release.store import Store, write_note
 from crawler.removal import Removals
 
 
@@ -29,8 +29,8 @@ def compared(before: Path | None, after: Path, removed: Collection[str] | Remova
 
 def keep(store: Store, note: Note) -> None:
     """Beside its release, for programs and for people."""
-    write(store.note(note.release, "json"), to_json(note))
-    write(store.note(note.release, "txt"), to_text(note))
+    write_note(store.note(note.release, "json"), to_json(note))
+    write_note(store.note(note.release, "txt"), to_text(note))
 
 
 def read(store: Store, release: str) -> Note | None:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.errors import BadInputError, CannotWriteError
+from crawler.errors import BadInputError
+from crawler.whole_files import BUILDING, sync, write_whole
 
 LINK = "directory.db"
 RELEASES = "releases"
@@ -22,7 +23,6 @@ KEPT_MAX = 12
 """How many releases are kept, the current one among them."""
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-_BUILDING = ".building-"
 _LINKING = ".linking-"
 
 
@@ -64,7 +64,7 @@ class Store:
         handle = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            for left in (*self.folder.glob(f"{_BUILDING}*"), *self.link.parent.glob(f"{_LINKING}*")):
+            for left in (*self.folder.glob(f"{BUILDING}*"), *self.link.parent.glob(f"{_LINKING}*")):
                 left.unlink()
             yield
         finally:
@@ -73,7 +73,7 @@ class Store:
     @contextmanager
     def building(self) -> Iterator[Path]:
         """An empty file in the same file system, which is gone afterwards unless it was put."""
-        handle, name = tempfile.mkstemp(prefix=_BUILDING, suffix=".db", dir=self.folder)
+        handle, name = tempfile.mkstemp(prefix=BUILDING, suffix=".db", dir=self.folder)
         os.close(handle)
         try:
             yield Path(name)
@@ -84,10 +84,10 @@ class Store:
     def put(self, building: Path) -> str:
         """Keep a file that was built and checked: fsynced, renamed to what its bytes say, folder fsynced."""
         building.chmod(0o644)
-        _sync(building)
+        sync(building)
         release = sha256_of(building)
         building.replace(self.path(release))
-        _sync(self.folder)
+        sync(self.folder)
         return release
 
     def take_over(self) -> str | None:
@@ -100,7 +100,7 @@ class Store:
         release = sha256_of(self.link)
         if not self.path(release).exists():
             os.link(self.link, self.path(release))
-            _sync(self.folder)
+            sync(self.folder)
         return release
 
     def switch(self, release: str) -> None:
@@ -114,9 +114,9 @@ class Store:
         link = self.link.with_name(_LINKING + LINK)
         link.unlink(missing_ok=True)
         link.symlink_to(Path(RELEASES) / path.name)
-        _sync(self.link.parent)
+        sync(self.link.parent)
         link.replace(self.link)
-        _sync(self.link.parent)
+        sync(self.link.parent)
 
     def prune(self, newest_first: list[str]) -> list[str]:
         """Delete all but the newest, and never the current one; what was deleted.
@@ -132,7 +132,7 @@ class Store:
             for path in (self.path(release), self.note(release, "json"), self.note(release, "txt")):
                 path.unlink(missing_ok=True)
         if gone:
-            _sync(self.folder)
+            sync(self.folder)
         return gone
 
 
@@ -155,25 +155,6 @@ def is_whole(path: Path) -> bool:
         return False
 
 
-def write(path: Path, text: str) -> None:
-    """Whole or not at all, fsynced."""
-    handle, name = tempfile.mkstemp(prefix=_BUILDING, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        _sync(Path(name))
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:  # which names no file
-        raise CannotWriteError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        os.close(handle)
+def write_note(path: Path, text: str) -> None:
+    """A text beside the releases, whole or not at all, for everybody to read."""
+    write_whole(path, text.encode(), 0o644)
