@@ -91,6 +91,7 @@ class Wire(Server):
                     self._over(one)  # before the last bytes: with them the next request may come
                     self.connection.sendall(last)
                 except ConnectionResetError:
+                    self._over(one)  # before the reset, for the same reason
                     with suppress(OSError):
                         at_once = struct.pack("ii", 1, 0)
                         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
