@@ -15,9 +15,11 @@ from datasette.utils.asgi import Request, Response
 from referral.site.failures import as_json, note, status_of
 from referral.site.headers import App, with_headers
 from referral.site.opened import Opened
-from referral.site.pages import DATABASE, Site
+from referral.site.routes import ROUTES, SEARCHES, View
+from referral.site.site import Site
+from referral.site.views.missing import failed
 
-View = Callable[..., Awaitable[Response]]
+DATABASE = "directory"
 _CORE_HANDLER = "datasette.handle_exception"
 # One Site per Datasette instance, opened at its first request or at startup, whichever comes first.
 _SITES: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
@@ -37,8 +39,8 @@ def _keep_words_out_of_the_log() -> None:
 async def _site(datasette: Any) -> Site:
     site = _SITES.get(datasette)
     if site is None:
-        opened = await datasette.get_database(DATABASE).execute_fn(Opened.load)
-        site = _SITES.setdefault(datasette, Site(opened))
+        query = datasette.get_database(DATABASE).execute_fn
+        site = _SITES.setdefault(datasette, Site(await query(Opened.load), query))
     return site
 
 
@@ -56,49 +58,18 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def register_routes(datasette: Any) -> list[tuple[str, View]]:
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Our pages."""
     if not _serves_directory(datasette):
         return []
 
-    async def home(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).home(request)
+    def for_site(view: View) -> Callable[..., Awaitable[Response]]:
+        async def answer(request: Request, datasette: Any) -> Response:
+            return await view(await _site(datasette), request)
 
-    async def find(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).find(request)
+        return answer
 
-    async def match(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).match(request)
-
-    async def provider(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).provider(request, datasette)
-
-    async def ranking(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).ranking(request)
-
-    async def sources(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).sources(request, datasette)
-
-    async def places(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).places(request)
-
-    async def assets(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).static(request)
-
-    async def nowhere(request: Request, datasette: Any) -> Response:
-        return await (await _site(datasette)).nowhere(request)
-
-    return [
-        (r"^/$", home),
-        (r"^/find$", find),
-        (r"^/match$", match),
-        (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
-        (r"^/how-we-rank$", ranking),
-        (r"^/sources$", sources),
-        (r"^/places$", places),
-        (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
-        (r"^/no-such-page$", nowhere),
-    ]
+    return [(pattern, for_site(view)) for pattern, view in ROUTES]
 
 
 @hookimpl
@@ -124,7 +95,7 @@ def handle_exception(
         note(exception, request)
         if request.path.endswith(".json"):
             return as_json(exception)
-        return (await _site(datasette)).failed(status_of(exception))
+        return failed(await _site(datasette), request, status_of(exception))
 
     return answer
 
@@ -132,7 +103,7 @@ def handle_exception(
 @hookimpl
 def skip_csrf(scope: dict[str, Any]) -> bool:
     """A search changes nothing, so it needs no token, and so no cookie."""
-    return scope.get("path") in {"/find", "/match", "/places"}
+    return scope.get("path") in SEARCHES
 
 
 @hookimpl(trylast=True)

@@ -3,11 +3,13 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import langcodes
 
 from referral.gazetteer import Gazetteer, open_gazetteer
 from referral.match import Index
+from referral.match.records import Location, Provider
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class Opened:
     def load(cls, connection: sqlite3.Connection) -> "Opened":
         """Read the index of the connection's release and open the gazetteer."""
         return cls(Index.load(connection), open_gazetteer())
+
+    def locations_of(self, provider_id: str) -> tuple[Location, ...]:
+        """Where a provider is."""
+        return self._providers[provider_id].locations
+
+    @cached_property
+    def _providers(self) -> dict[str, Provider]:
+        return {provider.id: provider for provider in self.index.providers}
 
     @property
     def languages(self) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from referral.site import pages
+from referral.site.views import asking
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         secret = "Canaryville"  # a local variable, as a place would be
         raise RuntimeError(f"no answer for {secret}")
 
-    monkeypatch.setattr(pages, "ask", fail)
+    monkeypatch.setattr(asking, "ask", fail)
 
 
 async def test_a_crash_is_a_page_and_a_line_without_words(
