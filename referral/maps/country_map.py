@@ -1,0 +1,120 @@
+"""The map of a country: its outline, its neighbours', and a mark for every place that has somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from referral.maps.clusters import Cluster, Mark, clusters
+from referral.maps.frame import Frame
+from referral.maps.outlines import Outlines, Ring, unit_vectors
+from referral.maps.projection import Floats, Projection
+
+_WIDTH = 640
+_TALLEST = 760
+_TRIMMED = 1.0
+"""Percent of a country's people on each side who may live outside the picture: without it Alaska makes the map of the
+United States one of Canada."""
+_OVERSEAS = 2.5
+"""Times as far from the middle as nine in ten people live: beyond it is overseas (Réunion, the Canaries)."""
+_GROWN = 0.15
+_REACH = 0.25
+"""Share of that part's size by which the picture is made larger, at most, for somebody outside it."""
+_MARGIN = 30.0
+"""Pixels kept free around every mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place with `count` providers: its name, the address that the mark leads to, and where it is (degrees)."""
+
+    name: str
+    url: str
+    count: int
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class CountryMap:
+    """A picture in pixels. `land` and `around`: path data of the country and of what lies beside it.
+
+    `elsewhere`: spots too far from where most people live to be in the picture (Réunion, Hawaii).
+    """
+
+    width: int
+    height: int
+    land: str
+    around: str
+    clusters: tuple[Cluster, ...]
+    elsewhere: tuple[Spot, ...]
+
+
+def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: Outlines) -> CountryMap | None:
+    """Draw a country (ISO 3166-1 alpha-2) with its spots; None for one without an outline.
+
+    `people`: (n, 3) longitude, latitude and number of people of its towns. The picture shows where they live,
+    and every spot that is not far from there.
+    """
+    own = outlines.rings.get(country)
+    if own is None:
+        return None
+    projection = _centred(people, own)
+    places = np.array([(spot.longitude, spot.latitude) for spot in spots], dtype=np.float64).reshape(-1, 2)
+    marked = projection.sheet(places)
+    low, high = _where_people_live(projection, own, people)
+    reach = (high - low) * _REACH
+    shown = np.asarray((marked > low - reach) & (marked < high + reach)).all(axis=1)
+    frame = _frame(low, high, marked[shown])
+    beside = outlines.near(projection.latitude, projection.longitude, frame.reach_km, but=country)
+    pixels = frame.pixels(marked[shown]).tolist()
+    inside = [spot for spot, there in zip(spots, shown.tolist(), strict=True) if there]
+    return CountryMap(
+        frame.width,
+        frame.height,
+        frame.path(projection.sheet(ring.points) for ring in own),
+        frame.path(projection.sheet(ring.points) for ring in beside),
+        tuple(clusters([Mark(s.name, s.url, s.count, x, y) for s, (x, y) in zip(inside, pixels, strict=True)])),
+        tuple(spot for spot, there in zip(spots, shown.tolist(), strict=True) if not there),
+    )
+
+
+def _centred(people: Floats, own: Sequence[Ring]) -> Projection:
+    """Around the middle of the people, so that they are drawn truest; of the largest outline where there are none."""
+    if not len(people):
+        longest = max((ring.points for ring in own), key=len)
+        people = np.column_stack([longest, np.ones(len(longest))])
+    middle = (unit_vectors(people[:, :2]) * people[:, 2:]).sum(axis=0)
+    x, y, up = middle.tolist()
+    return Projection(float(np.degrees(np.arctan2(up, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x))))
+
+
+def _where_people_live(projection: Projection, own: Sequence[Ring], people: Floats) -> tuple[Floats, Floats]:
+    """Low and high corner, in km: the country's outline without the parts where hardly anybody lives."""
+    outline = np.concatenate([projection.sheet(ring.points) for ring in own])
+    low, high = np.nanmin(outline, axis=0), np.nanmax(outline, axis=0)
+    if not len(people):
+        return low, high
+    sheet, weight = projection.sheet(people[:, :2]), people[:, 2]
+    away = np.linalg.norm(sheet, axis=1)
+    home = away <= _OVERSEAS * _percentile(away, weight, 90)
+    sheet, weight = sheet[home], weight[home]
+    least, most = (np.array([_percentile(sheet[:, axis], weight, at) for axis in (0, 1)]) for at in _SIDES)
+    grown = (most - least) * _GROWN
+    return np.maximum(low, least - grown), np.minimum(high, most + grown)
+
+
+def _frame(low: Floats, high: Floats, marked: Floats) -> Frame:
+    if len(marked):
+        margin = (high - low).max() * _MARGIN / _WIDTH
+        low, high = np.minimum(low, marked.min(axis=0) - margin), np.maximum(high, marked.max(axis=0) + margin)
+    return Frame.around(low, high, _WIDTH, _TALLEST)
+
+
+_SIDES = (_TRIMMED, 100 - _TRIMMED)
+
+
+def _percentile(values: Floats, weights: Floats, percent: float) -> float:
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(reached, reached[-1] * percent / 100)])

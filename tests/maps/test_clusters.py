@@ -1,0 +1,41 @@
+"""Marks that would overlap: nothing is lost, order does not matter."""
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from referral.maps.clusters import Mark, clusters
+
+marks = st.lists(
+    st.builds(
+        Mark,
+        name=st.text("abc", max_size=3),
+        url=st.text("xyz", max_size=3),
+        count=st.integers(1, 300),
+        x=st.integers(0, 200).map(float),
+        y=st.integers(0, 200).map(float),
+    ),
+    max_size=30,
+    unique=True,
+)
+
+
+@given(marks, st.randoms(use_true_random=False))
+def test_every_mark_is_in_one_cluster_whatever_the_order(given_marks: list[Mark], random: Random) -> None:
+    found = clusters(given_marks)
+    assert sum(len(one.marks) for one in found) == len(given_marks)
+    assert {mark for one in found for mark in one.marks} == set(given_marks)
+    assert all(one.count == sum(mark.count for mark in one.marks) for one in found)
+    shuffled = list(given_marks)
+    random.shuffle(shuffled)
+    assert clusters(shuffled) == found
+
+
+def test_near_ones_are_one_and_far_ones_two() -> None:
+    leeds, bradford, london = (
+        Mark("Leeds", "/l", 3, 50, 50),
+        Mark("Bradford", "/b", 1, 60, 52),
+        Mark("L", "/o", 9, 90, 180),
+    )
+    assert [one.marks for one in clusters([bradford, leeds, london])] == [(london,), (leeds, bradford)]
