@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from referral.maps.clusters import Cluster, Mark, clusters
 from referral.maps.frame import Frame
@@ -64,7 +65,7 @@ def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: O
     marked = projection.sheet(places)
     low, high = _where_people_live(projection, own, people)
     reach = (high - low) * _REACH
-    shown = np.asarray((marked > low - reach) & (marked < high + reach)).all(axis=1)
+    shown: NDArray[np.bool_] = np.all((marked > low - reach) & (marked < high + reach), axis=1)
     frame = _frame(low, high, marked[shown])
     beside = outlines.near(projection.latitude, projection.longitude, frame.reach_km, but=country)
     pixels = frame.pixels(marked[shown]).tolist()
