@@ -26,7 +26,7 @@ def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gazetteer]:
 
 
 def people(gazetteer: Gazetteer, country: str) -> np.ndarray:
-    return np.array([(town.longitude, town.latitude, town.people) for town in gazetteer.towns_of(country)])
+    return np.array([(town.longitude, town.latitude, town.people) for town in gazetteer.larger_towns(country)])
 
 
 @pytest.mark.parametrize("country", sorted(read_countries(COUNTRIES)))
