@@ -10,6 +10,7 @@ BENCH := $(VENV)/bench
 VAR ?= var
 SAMPLE := $(VAR)/sample
 SITES := tests/sites
+QUALITY := tests/quality
 
 .DEFAULT_GOAL := help
 
@@ -65,8 +66,17 @@ bench-identity: $(BENCH)/stamp ## Who is the same provider: ours, rapidfuzz, spl
 bench-match: $(BENCH)/stamp ## Candidate search and whole answers beside PostGIS, DuckDB and SQLite (SIZES="10000 100000")
 	$(BENCH)/bin/python -m tests.bench.match $(SIZES)
 
+report-match: $(VENV)/run.stamp ## How much each weight decides, and who is shown how often, on the sample release
+	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
+
+prove: $(VENV)/dev.stamp ## Releases under faults: every system call of a publish failed in turn, swaps under load, a restore
+	$(BIN)/python -m tests.prove
+
+check-site: $(VENV)/dev.stamp $(QUALITY)/node_modules/.package-lock.json ## Grade every page: axe, vnu, Observatory, Lighthouse (needs node, java, chromium)
+	@sh tests/with_sample_site.sh $(BIN) $(VAR) $(BIN)/python -m tests.quality
+
 screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (needs chromium) into var/screenshots
-	@sh tests/screenshots.sh $(BIN) $(VAR)
+	@sh tests/with_sample_site.sh $(BIN) $(VAR) $(BIN)/python -m tests.screenshots $(VAR)/screenshots
 
 ## —— maintain ——
 
@@ -101,10 +111,13 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(QUALITY)/node_modules/.package-lock.json: $(QUALITY)/package-lock.json
+	npm ci --prefix $(QUALITY) --silent
+
 $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match report-match prove check-site screenshots gazetteer lock clean help

@@ -1,4 +1,4 @@
-"""``python -m tests.screenshots ADDRESS FOLDER``: the main pages of a running site at 320 px and on a desktop.
+"""``SITE_ADDRESS=… python -m tests.screenshots FOLDER``: the main pages of a running site at 320 px and on a desktop.
 
 Needs Debian's chromium (or CHROMIUM=/path/to/it). `make screenshots` runs it against the sample release.
 """
@@ -79,4 +79,4 @@ def main(address: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(os.environ["SITE_ADDRESS"], Path(sys.argv[1]))

@@ -47,7 +47,7 @@ def test_canned_queries_run() -> None:
     connection = sqlite3.connect(":memory:")
     connection.executescript((ROOT / "crawler/release/directory.sql").read_text())
     for query in metadata["databases"]["directory"]["queries"].values():
-        connection.execute(query["sql"])
+        connection.execute(query["sql"], dict.fromkeys(query.get("params", []), ""))
 
 
 def commands(group: click.Group) -> list[tuple[str, click.Command]]:

@@ -24,7 +24,7 @@ EXIT_CODES = {
 _ORDER = (
     "sources", "source", "owner-file", "crawl", "runs", "reread",
     "review", "decisions", "correct", "suppress", "notice", "registration",
-    "geocode", "publish", "releases", "rollback", "serve", "match",
+    "geocode", "publish", "releases", "rollback", "serve", "match", "match-report",
 )
 # fmt: on
 

@@ -1,0 +1,42 @@
+"""Pages in a browser: opened, filled in and sent; with what the browser asked for and complained of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Browser, Page
+
+from tests.quality.listing import PageToGrade
+from tests.screenshots import ask
+
+STATES: dict[str, tuple[int, Literal["light", "dark"]]] = {"desktop": (1200, "light"), "320 dark": (320, "dark")}
+
+
+@dataclass
+class Opened:
+    """A page as it stands. `asked`: every address asked for; `complaints`: the browser's errors."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, wanted: PageToGrade, state: str) -> Iterator[Opened]:
+    """The page in one of STATES, everything folded opened."""
+    width, scheme = STATES[state]
+    # axe-core is put into the page from outside, which the page's own policy forbids, as it should.
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False)
+    seen = Opened(context.new_page())
+    seen.page.on("request", lambda request: seen.asked.append(request.url))
+    seen.page.on("console", lambda line: seen.complaints.append(line.text) if line.type == "error" else None)
+    if wanted.form:
+        ask(seen.page, address, wanted.path, **wanted.form)
+    else:
+        seen.page.goto(f"{address}{wanted.path}")
+    seen.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    try:
+        yield seen
+    finally:
+        context.close()
