@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from referral.errors import DirectoryMissingError
 from referral.gazetteer import open_gazetteer, var_folder
+
+if TYPE_CHECKING:
+    from referral.match import Index
 
 
 @click.command()
@@ -28,38 +30,61 @@ from referral.gazetteer import open_gazetteer, var_folder
 )
 @click.option("--limit", type=int, help="At most this many (5).")
 @click.option("--on", help="The day to answer for, YYYY-MM-DD (today).")
+@click.option("--needs", help="Many needs: a CSV file, its columns keys of the request; - for standard input.")
+@click.option("--out", help="With --needs: where the answers go, .jsonl or .csv (- for standard output).")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as POST /match gives.")
 @click.option(
     "--directory", type=click.Path(path_type=Path), show_default="var/directory.db", help="The release to ask."
 )
-def match(as_json: bool, directory: Path | None, format_: str | None, wishes: tuple[str, ...], **given: Any) -> None:
+def match(
+    as_json: bool,
+    needs: str | None,
+    out: str | None,
+    directory: Path | None,
+    format_: str | None,
+    wishes: tuple[str, ...],
+    **given: Any,
+) -> int:
     """Who fits a need, best first, with the reasons.
 
-    A wrong value or an unknown place ends in one sentence that says what is allowed, and exit code 65.
+    A wrong value or an unknown place ends in one sentence that says what is allowed, and exit code 65. With --needs a
+    wrong row stops itself alone: the others are answered, and exit code 65 says that there was one.
     """
-    from referral.ask import ask  # noqa: PLC0415
-    from referral.match import Index  # noqa: PLC0415
-    from referral.site.opened import today  # noqa: PLC0415
-
-    path = directory or var_folder() / "directory.db"
-    if not path.is_file():
-        raise DirectoryMissingError(f"{path}: there is no release yet; run `mbt publish` first")
     request = {key: value for key, value in given.items() if value is not None}
     if format_ is not None:
         request["format"] = format_
     if wishes:
         request["wishes"] = list(wishes)
-    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-    try:
-        index = Index.load(connection)
-    finally:
-        connection.close()
-    day: date = today()
-    _, answer = ask(request, index, open_gazetteer(), day)
+    if needs is not None and (request or as_json):
+        raise click.UsageError("--needs goes with --out and --directory alone: the rest stands in the file's columns")
+    if needs is None and out is not None:
+        raise click.UsageError("--out goes with --needs")
+    index = _index(directory or var_folder() / "directory.db")
+    if needs is not None:
+        from referral.cli.match_needs import match_needs  # noqa: PLC0415
+
+        return match_needs(needs, out or "-", index, open_gazetteer())
+    from referral.ask import ask  # noqa: PLC0415
+    from referral.site.opened import today  # noqa: PLC0415
+
+    _, answer = ask(request, index, open_gazetteer(), today())
     if as_json:
         click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     else:
         _print(answer.as_dict())
+    return 0
+
+
+def _index(path: Path) -> "Index":
+    from referral.match import Index  # noqa: PLC0415
+
+    if not path.is_file():
+        raise DirectoryMissingError(f"{path}: there is no release yet; run `mbt publish` first")
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        return Index.load(connection)
+    finally:
+        connection.close()
 
 
 def _print(answer: dict[str, Any]) -> None:

@@ -1,84 +1,123 @@
 """People who ask (vignettes.toml) of an invented directory (directory.toml): what must be true of each answer."""
 
-import tomllib
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from referral.match import Index, match, read_need
-from referral.match.answer import Answer
-from tests.match.building import TODAY, Claim, Site, Somebody, Spot, index_of
-from tests.match.standing import mentioned
+from referral.match import WEIGHTS, Weights
+from tests.match.building import TODAY
+from tests.match.invented import invented
+from tests.match.vignettes import HERE, PROPERTIES, Desk, failures, read_vignettes
+from tests.match.vignettes_of import main
 
-_HERE = Path(__file__).parent
-VIGNETTES: list[dict[str, Any]] = tomllib.loads((_HERE / "vignettes.toml").read_text(encoding="utf-8"))["vignette"]
-_PROPERTIES = {
-    "first", "matches", "not_matches", "not_accepting", "nowhere", "near", "needs_km", "asks", "alternatives", "nobody"
-}  # fmt: skip
+FILE = HERE / "vignettes.toml"
+VIGNETTES, ON = read_vignettes(FILE)
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    rows = tomllib.loads((_HERE / "directory.toml").read_text(encoding="utf-8"))["person"]
-    return index_of([_somebody(dict(row)) for row in rows])
+def desk() -> Desk:
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(invented())
+    return Desk.over(connection, ON)
 
 
-def _somebody(row: dict[str, Any]) -> Somebody:
-    attributes = dict.fromkeys(row.pop("yes", []), "yes") | dict.fromkeys(row.pop("no", []), "no")
-    sites = tuple(
-        Site(latitude, longitude, uncertainty, country, city)
-        for latitude, longitude, uncertainty, country, city in row.pop("sites", [])
-    )
-    claims = tuple(Claim(level, kind) for level, kind in row.pop("claims", [["practitioner", "training_body"]]))
-    languages = tuple((tag, how) for tag, how in row.pop("languages", []))
-    accepting = row.pop("accepting", None)
-    return Somebody(**row, attributes=attributes, sites=sites, claims=claims, languages=languages, accepting=accepting)
-
-
-def test_the_data_file_says_nothing_that_is_not_checked() -> None:
-    assert len(VIGNETTES) >= 15
-    for vignette in VIGNETTES:
-        assert vignette.keys() <= {"who", "at", "need", *_PROPERTIES}
-        assert vignette.keys() & _PROPERTIES
+def test_there_are_many_and_every_property_is_used() -> None:
+    assert len(VIGNETTES) >= 64
+    assert {key for vignette in VIGNETTES for key in vignette} >= PROPERTIES
+    assert len({vignette["who"] for vignette in VIGNETTES}) == len(VIGNETTES)
+    assert ON == TODAY
 
 
 @pytest.mark.parametrize("vignette", VIGNETTES, ids=[vignette["who"] for vignette in VIGNETTES])
-def test_vignette(vignette: dict[str, Any], index: Index) -> None:
-    label, latitude, longitude, uncertainty, country = vignette["at"]
-    spot = Spot(label, latitude, longitude, "town", uncertainty, country)
-    need = read_need({"place": label, "limit": 20, **vignette["need"]}, index.codes)
-    answer = match(need, index, spot, TODAY)
-    ids = [one.provider_id for one in answer.matches]
-    if "first" in vignette:
-        assert ids[:1] == [vignette["first"]]
-    assert set(vignette.get("matches", [])) <= set(ids)
-    assert not set(vignette.get("not_matches", [])) & set(ids)
-    assert not set(vignette.get("nowhere", [])) & mentioned(answer)
-    assert set(vignette.get("alternatives", [])) <= {one.kind for one in answer.alternatives}
-    assert not (vignette.get("nobody") and ids)
-    _not_accepting(vignette, answer)
-    _near(vignette, answer)
-    _asks(vignette, answer)
+def test_vignette(vignette: dict[str, Any], desk: Desk) -> None:
+    assert failures(vignette, desk) == []
 
 
-def _not_accepting(vignette: dict[str, Any], answer: Answer) -> None:
-    closed = {one.provider_id: one.not_accepting_since for one in answer.not_accepting}
-    for provider_id in vignette.get("not_accepting", []):
-        assert closed[provider_id] == "2026-09-01"
+WRONG: dict[str, dict[str, Any]] = {
+    "first": {"first": "clapham"},
+    "matches": {"matches": ["usonline"]},
+    "not_matches": {"not_matches": ["leeds"]},
+    "nowhere": {"nowhere": ["leeds"]},
+    "not_accepting": {"not_accepting": ["leeds"]},
+    "above": {"above": [["york", "leeds"]]},
+    "near": {"near": [["condition"]]},
+    "needs_km": {"needs_km": [1, 2]},
+    "asks": {"asks": ["leeds referral_route"]},
+    "says": {"says": [["leeds", "no such words"]]},
+    "alternatives": {"alternatives": ["wonder"]},
+    "nobody": {"nobody": True},
+    "reads": {"reads": "npd"},
+    "crisis": {"crisis": False},
+    "a name that nobody has": {"not_matches": ["atlantis"]},
+    "words that are no condition": {"matches": ["leeds"], "need": {"condition": "rabies"}},
+    "a place without a point": {"matches": ["leeds"], "at": None, "need": {"place": "Leeds"}},
+}
 
 
-def _near(vignette: dict[str, Any], answer: Answer) -> None:
-    sets = {one.relax: one for one in answer.near_misses}
-    for relax in vignette.get("near", []):
-        assert tuple(relax) in sets
-    if "needs_km" in vignette:
-        low, high = vignette["needs_km"]
-        assert low <= (sets[("within_km",)].needs_km or 0) <= high
+@pytest.mark.parametrize("name", WRONG)
+def test_a_vignette_that_does_not_hold_fails(name: str, desk: Desk) -> None:
+    asked = {
+        "at": ["Leeds", 53.7997, -1.5492, 3.0, "GB"],
+        "need": {"condition": "EUPD", "referral_route": "primary_care"},
+    }
+    made = {key: value for key, value in {**asked, **WRONG[name]}.items() if value is not None}
+    assert len(failures(made, desk)) == 1
 
 
-def _asks(vignette: dict[str, Any], answer: Answer) -> None:
-    questions = {(one.provider_id, asked.fact): asked.question for one in answer.matches for asked in one.unknown}
-    for line in vignette.get("asks", []):
-        provider_id, fact = line.split()
-        assert questions[provider_id, fact].startswith("Ask ")
+@pytest.mark.parametrize(
+    ("weight", "value"),
+    [
+        ("part.travel", 0), ("part.training", 0), ("part.programme", 0), ("part.condition", 0), ("part.wait", 0),
+        ("part.freshness", 0), ("part.wish", 0), ("unknown.must_have", 0), ("unknown.share", 1), ("travel.online", 1),
+        ("travel.cross_border_km", 15), ("travel.cross_border_km", 300), ("evidence.own_statement", 5),
+    ],
+)  # fmt: skip
+def test_some_vignette_stands_on_every_weight(weight: str, value: float, desk: Desk) -> None:
+    group, name = weight.split(".")
+    data = WEIGHTS.model_dump()
+    data[group][name]["value"] = value
+    other = replace(desk, weights=Weights.model_validate(data))
+    assert any(failures(vignette, other) for vignette in VIGNETTES)
+
+
+def test_the_command_checks_other_vignettes_over_another_directory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, file = tmp_path / "directory.db", tmp_path / "vignettes.toml"
+    directory.write_bytes(invented())
+    assert main([str(directory), str(FILE)]) == 0
+    assert f"{len(VIGNETTES)} of {len(VIGNETTES)} hold on 2026-11-21" in capsys.readouterr().out
+    file.write_text(
+        '[[vignette]]\nwho = "By name, and a place that is looked up."\nneed = { place = "Leeds", country = "GB" }\n'
+        'first = "Sample Leeds MBT service"\n\n'
+        '[[vignette]]\nwho = "Wrong."\nneed = { place = "Leeds", country = "GB" }\nfirst = "York"\n',
+        encoding="utf-8",
+    )
+    assert main([str(directory), str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "pass  By name" in out
+    assert "FAIL  Wrong.\n      LookupError: no provider of this directory has the id or the name 'York'" in out
+    assert "1 of 2 hold on 2026-11-01" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no [[vignette]]"),
+        ('[[vignette]]\nneed = { place = "x" }\n', "nobody who asks"),
+        ('[[vignette]]\nwho = "A"\nneed = { place = "x" }\n', "nothing that must be true"),
+        ('[[vignette]]\nwho = "A"\nfirts = "b"\n', "firts"),
+    ],
+)
+def test_a_file_that_checks_nothing_is_refused(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, file = tmp_path / "directory.db", tmp_path / "vignettes.toml"
+    directory.write_bytes(invented())
+    file.write_text(text, encoding="utf-8")
+    assert main([str(directory), str(file)]) == 65
+    assert said in capsys.readouterr().err
+    assert main([str(directory), str(tmp_path / "none.toml")]) == 66
