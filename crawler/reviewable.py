@@ -26,8 +26,10 @@ def reviewable(facts: Facts) -> dict[str, Any]:
         "wait_weeks": facts.wait_weeks,
         "accepting": facts.accepting,
         "catchment": facts.catchment,
+        "catchment_read": _catchment(facts),
         "how_to_refer": facts.how_to_refer,
         "referral_window": facts.referral_window,
+        "referral_periods": _periods(facts),
         "languages": facts.languages,
         "attributes": dict(sorted(facts.attributes.items())),
         "conflicts": sorted(facts.conflicts),
@@ -47,3 +49,16 @@ def reviewable(facts: Facts) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in said.items() if value not in (None, [], {})}
+
+
+def _catchment(facts: Facts) -> dict[str, Any] | None:
+    read = facts.catchment_read
+    return {"names": read.names, "basis": read.basis, "whole": read.whole} if read else None
+
+
+def _periods(facts: Facts) -> list[str]:
+    read = facts.window_read
+    if read is None:
+        return []
+    ends = [f"{one.state} {one.first} to {one.last}" for one in read.periods]
+    return ends if read.whole else [*ends, "and perhaps others"]

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from crawler.listing import Said
 from crawler.normalise.addresses import Address
 from crawler.normalise.ages import Ages
+from crawler.normalise.catchments import Catchment
 from crawler.normalise.claims import Claim
 from crawler.normalise.contacts import Phone
 from crawler.normalise.coordinates import Coordinates
 from crawler.normalise.durations import Months
+from crawler.normalise.periods import Window
 from crawler.read.sentences import shortened
 
 
@@ -38,7 +40,8 @@ class Evidence:
 
 @dataclass
 class Facts:
-    """What one listing says, in our terms. None, or absence, is unknown.
+    """What one listing says, in our terms. None, or absence, is unknown; ``catchment_read`` and ``window_read`` are
+    what could be understood of the words beside them.
 
     ``evidence`` holds the words of every field that is set, under the name of its column in directory.db, as
     ``vocabulary:code`` or as ``language:tag``; claims, coordinates and conflicts carry their own.
@@ -58,12 +61,14 @@ class Facts:
     months: Months | None = None
     visits_per_week: float | None = None
     catchment: str | None = None
+    catchment_read: Catchment | None = None
     how_to_refer: str | None = None
     accepting: str | None = None
     wait_weeks: float | None = None
     wait_as_written: str | None = None
     wait_as_of: str | None = None
     referral_window: str | None = None
+    window_read: Window | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     conflicts: dict[str, list[Evidence]] = field(default_factory=dict)
     languages: list[str] = field(default_factory=list)

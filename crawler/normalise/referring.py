@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from crawler.listing import Listing, Said
+from crawler.normalise.catchments import read_catchment
 from crawler.normalise.facts import Facts
+from crawler.normalise.periods import read_window
 from crawler.normalise.phrases import read_phrases
 from crawler.read.labels import fold
 from crawler.read.sentences import shortened
@@ -31,16 +33,22 @@ def is_window(words: str) -> bool:
 
 
 def read_referring(facts: Facts, listing: Listing) -> None:
-    """Set ``catchment``, ``referral_window`` and ``how_to_refer``."""
+    """Set ``catchment``, ``referral_window``, what could be understood of them, and ``how_to_refer``."""
     # A label names the catchment; a sentence only speaks of one.
     labelled = (said for said in listing.said if said.field == "catchment")
     spoken = (said for said in listing.said if _pattern("catchment").search(_plain(said.words)))
     if area := next(labelled, None) or next(spoken, None):
         facts.catchment = shortened(area.words)
+        others = (said.words for said in listing.said if said.field != "how_to_refer")
+        facts.catchment_read = read_catchment(area.words, labelled=area.field == "catchment", others=others)
         facts.note("catchment", area)
-    windows = (said for said in listing.said if said.field in {"prose", "referral", "heading"})
-    if window := next((said for said in windows if is_window(said.words)), None):
+    named = [said for said in listing.said if said.field == "referral_window"]
+    in_text = (said for said in listing.said if said.field in {"prose", "referral", "heading"})
+    windows = [*named, *(said for said in in_text if is_window(said.words))]
+    if windows:
+        window = windows[0]
         facts.referral_window = shortened(window.words)
+        facts.window_read = read_window(window.words, [said.words for said in windows])
         facts.note("referral_window", window)
     _how(facts, listing)
 

@@ -90,7 +90,12 @@ class Provider(BaseModel):
     who_may_refer: _one_of("referral_route") = Field(default_factory=list, description="every route that is open")  # type: ignore[valid-type]
     who_may_not_refer: _one_of("referral_route") = Field(default_factory=list, description="routes that are closed")  # type: ignore[valid-type]
     how_to_refer: LongText | None = Field(default=None, description="what a referrer should do and send")
-    catchment: Text | None = Field(default=None, description="where people must live or be registered, if anywhere")
+    catchment: Text | None = Field(
+        default=None, description="where people must live or have their GP, if anywhere: Residents of Leeds"
+    )
+    referral_window: Text | None = Field(
+        default=None, description="when referrals are taken, if not always: 1 March to 30 April; weeks 22-24"
+    )
     languages: Annotated[list[str], BeforeValidator(_languages)] = Field(
         default_factory=list, description="languages treatment is given in: en; pl"
     )

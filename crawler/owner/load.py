@@ -202,7 +202,10 @@ def _listing(provider: Provider, file: OwnerFile, path: Path) -> Listing:
     if provider.training:
         told = " · ".join(filter(None, (provider.training_title, provider.training, provider.training_issuer)))
         say(f"training_level:{provider.training}", provider.training_title or "yes", f"{provider.mbt} Training: {told}")
-    for name in ("organization", "credentials", "address", "phone", "email", "website", "catchment", "how_to_refer"):
+    for name in (
+        "organization", "credentials", "address", "phone", "email", "website", "catchment", "how_to_refer",
+        "referral_window",
+    ):  # fmt: skip
         say(name, getattr(provider, name), f"{name}: {getattr(provider, name)}")
     say("ages", provider.ages, f"ages: {provider.ages}")
     if provider.months:

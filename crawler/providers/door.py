@@ -33,16 +33,22 @@ class Door:
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
 
     def facts(self, facts: Facts) -> Facts:
-        """The same in every text that is shown of the provider, in the claims and in everything that is quoted."""
+        """The same in every text that is shown of the provider, in the claims and in everything that is quoted.
+
+        What was understood of words that are not shown whole any more is not shown either.
+        """
+        catchment, window = self._perhaps(facts.catchment), self._perhaps(facts.referral_window)
         return replace(
             facts,
             claims=[replace(claim, quote=self.closed(claim.quote)) for claim in facts.claims],
             conflicts={term: [self._evidence(one) for one in said] for term, said in facts.conflicts.items()},
             evidence=[self._evidence(one) for one in facts.evidence],
             credentials=self._perhaps(facts.credentials),
-            catchment=self._perhaps(facts.catchment),
+            catchment=catchment,
+            catchment_read=facts.catchment_read if catchment == facts.catchment else None,
             how_to_refer=self._perhaps(facts.how_to_refer),
-            referral_window=self._perhaps(facts.referral_window),
+            referral_window=window,
+            window_read=facts.window_read if window == facts.referral_window else None,
             wait_as_written=self._perhaps(facts.wait_as_written),
         )
 

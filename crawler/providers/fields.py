@@ -41,11 +41,11 @@ FIELDS = (
     Field("ages", ("ages",)),
     Field("months", ("months",)),
     Field("visits_per_week", ("visits_per_week",)),
-    Field("catchment", ("catchment",), None),
+    Field("catchment", ("catchment", "catchment_read"), None),
     Field("how_to_refer", ("how_to_refer",), None),
     Field("accepting", ("accepting",)),
     Field("wait_weeks", ("wait_weeks", "wait_as_written", "wait_as_of"), None),
-    Field("referral_window", ("referral_window",), None),
+    Field("referral_window", ("referral_window", "window_read"), None),
 )
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,6 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.decisions import DecisionLog
-from crawler.errors import CannotWriteError
 from crawler.locate import Locator
 from crawler.providers import Directory, Provider, gather
 from crawler.providers.corrections import SOURCE as CORRECTIONS
@@ -19,11 +17,13 @@ from crawler.providers.corrections import corrections_source
 from crawler.registration.links import links_for
 from crawler.registration.newest import history, newest
 from crawler.registration.public import outcome_rows, register_rows, registration_rows
+from crawler.release.coverage import Placed, coverage_rows
 from crawler.release.reference import alternative_rows, crisis_rows, vocabulary_rows
 from crawler.release.reports import run_rows, source_rows
-from crawler.release.rows import Tables, provider_tables
+from crawler.release.rows import Row, Tables, provider_tables
 from crawler.release.schema_version import SCHEMA_VERSION
 from crawler.release.staleness import as_of, confirmed, unconfirmed_since, without_dropped
+from crawler.release.writing import writing
 from crawler.removal import Removals
 from crawler.source import Source
 from crawler.workshop import Workshop
@@ -33,8 +33,6 @@ from referral.gazetteer import Gazetteer
 SAMPLE_NOTICE = "Sample data, invented. No person, clinic or phone number here is real."
 LICENCE = "Facts: see each row's source. Place data: GeoNames (geonames.org), CC BY 4.0"
 
-_CANNOT_WRITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-
 # Parents before children, so that foreign keys hold at every moment.
 _ORDER = (
     "vocabulary",
@@ -43,10 +41,12 @@ _ORDER = (
     "organization",
     "provider",
     "location",
+    "service_area",
     "qualification",
     "attribute",
     "language",
     "availability",
+    "referral_period",
     "provenance",
     "redirect",
     "register",
@@ -54,6 +54,7 @@ _ORDER = (
     "registration_check",
     "crisis_resource",
     "alternative_treatment",
+    "coverage",
     "provider_search",
 )
 
@@ -79,7 +80,8 @@ def build(
     # No online geocoder here: a release depends on crawl.db and the gazetteer, never on an answer from outside.
     locator = Locator(workshop, gazetteer)
     with workshop.db.atomic():  # one write for all new places
-        tables = provider_tables(directory, locator.locate, partial(unconfirmed_since, sources=sources, day=day))
+        unconfirmed = partial(unconfirmed_since, sources=sources, day=day)
+        tables = provider_tables(directory, locator.locate, gazetteer.area_named, unconfirmed)
     _registrations(tables, directory, workshop, log)
     if any(member.kept.source == CORRECTIONS for provider in directory.providers for member in provider.members):
         sources = {**sources, CORRECTIONS: corrections_source()}
@@ -88,9 +90,21 @@ def build(
     tables.rows["vocabulary"] = [*vocabulary_rows(), *outcome_rows()]
     tables.rows["crisis_resource"] = list(crisis_rows())
     tables.rows["alternative_treatment"] = list(alternative_rows())
-    release = _write(path, tables, gazetteer.version, day, any(source.sample for source in sources.values()))
+    tables.rows["coverage"] = _coverage(tables, gazetteer)
+    with writing(path):
+        release = _write(path, tables, gazetteer.version, day, any(source.sample for source in sources.values()))
     placed = {row["provider_id"] for row in tables.rows["location"] if row["latitude"] is not None}
     return Built(release, len(directory.providers), len(placed), day)
+
+
+def _coverage(tables: Tables, gazetteer: Gazetteer) -> list[Row]:
+    """Of every country that has a provider and that the gazetteer covers."""
+    places: dict[str, list[Placed]] = {row["country"]: [] for row in tables.rows["provider"]}
+    for row in tables.rows["location"]:
+        if row["latitude"] is not None and row["country"] in places:
+            places[row["country"]].append((row["provider_id"], row["latitude"], row["longitude"]))
+    towns = {country: gazetteer.larger_towns(country) for country in places if country in gazetteer.countries}
+    return list(coverage_rows(places, towns))
 
 
 def _registrations(tables: Tables, directory: Directory, workshop: Workshop, log: DecisionLog) -> None:
@@ -135,10 +149,6 @@ def _write(path: Path, tables: Tables, gazetteer: str, day: str, sample: bool) -
         db.conn.commit()
         db.analyze()
         db.vacuum()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in _CANNOT_WRITE:
-            raise CannotWriteError(f"{path}: cannot be written: {error}") from error
-        raise
     finally:
         db.close()
     return release

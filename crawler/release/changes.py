@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "provider": (
         "kind", "name", "credentials", "organization_id", "country", "phone", "email", "website", "age_min", "age_max",
-        "visits_per_week", "months_min", "months_max", "catchment", "how_to_refer", "online_only", "unconfirmed_since",
+        "visits_per_week", "months_min", "months_max", "catchment", "catchment_read", "how_to_refer", "online_only",
+        "unconfirmed_since",
     ),
     "location": ("address", "city", "region", "postcode", "country", "latitude", "longitude", "precision"),
+    "service_area": ("area", "basis"),
     "qualification": ("level", "variant", "local_title", "issuer", "evidence_kind", "quote", "evidence_url", "shown"),
     "attribute": ("vocabulary", "term", "value"),
     "language": ("language", "how"),
-    "availability": ("accepting", "wait_weeks", "wait_as_written", "referral_window"),
+    "availability": ("accepting", "wait_weeks", "wait_as_written", "referral_window", "window_read"),
+    "referral_period": ("state", "kind", "first", "last"),
     "registration_check": ("register", "number", "outcome"),
 }  # fmt: skip
 

@@ -1,11 +1,11 @@
 """Where MBT is and is not: of how many people's towns somebody is within reach, a country and a region at a time.
 
-Pure. The people are those of the gazetteer's towns, and reach is a distance along the great circle (coverage.toml): an
-approximation that says which regions have nobody, not how long a journey takes.
+Pure. The people are those of towns with 5,000 people and more, and reach is a distance along the great circle
+(coverage.toml): an approximation that says which regions have nobody, not how long a journey takes.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from referral.gazetteer.earth import EARTH_RADIUS_KM
 from referral.gazetteer.towns import Town
 
 Row = dict[str, str | int]
-Points = Sequence[tuple[float, float]]
-"""Latitudes and longitudes in degrees."""
+Placed = tuple[str, float, float]
+"""A provider's id, latitude and longitude in degrees: one for each of its locations."""
 _AT_ONCE = 512
 WHOLE = ""
 """The region that stands for the whole country."""
@@ -30,47 +30,49 @@ def reaches() -> tuple[tuple[int, float], ...]:
     return tuple((int(one["minutes"]), float(one["km"])) for one in data["reach"])
 
 
-def coverage_rows(
-    places: Mapping[str, Points], towns: Mapping[str, Sequence[Town]], regions: Mapping[str, Iterable[str]]
-) -> Iterator[Row]:
+def coverage_rows(places: Mapping[str, Sequence[Placed]], towns: Mapping[str, Sequence[Town]]) -> Iterator[Row]:
     """Rows of `coverage`: for each country with towns one row for all of it (region "") and one for each region.
 
-    `places`: points of providers by country; `regions`: the region that each provider of a country is in, once a
-    provider. Only a country's own providers count for its people: referrals seldom cross a border.
+    Both by country. A provider is in the region of the town nearest to it. Only a country's own providers count for its
+    people: referrals seldom cross a border.
     """
     for country in sorted(towns):
-        nearest = _nearest_km(towns[country], places.get(country, ()))
-        people = np.array([town.people for town in towns[country]], dtype=np.int64)
-        in_region = np.array([town.region for town in towns[country]])
-        providers = list(regions.get(country, ()))
-        yield _row(country, WHOLE, people, nearest, len(providers))
-        for region in sorted(set(in_region.tolist()) - {WHOLE}):
-            chosen = in_region == region
-            yield _row(country, region, people[chosen], nearest[chosen], providers.count(region))
+        here, placed = towns[country], places.get(country, ())
+        nearest, town_of = _nearest(here, placed)
+        people = np.array([town.people for town in here], dtype=np.int64)
+        region_of = np.array([town.region for town in here])
+        at = [(provider, here[town].region) for (provider, *_), town in zip(placed, town_of, strict=True)]
+        yield _row(country, WHOLE, people, nearest, {provider for provider, _ in at})
+        for region in sorted({town.region for town in here} - {WHOLE}):
+            chosen = region_of == region
+            yield _row(country, region, people[chosen], nearest[chosen], {one for one, where in at if where == region})
 
 
-def _row(country: str, region: str, people: NDArray[np.int64], nearest: NDArray[np.float64], providers: int) -> Row:
+def _row(
+    country: str, region: str, people: NDArray[np.int64], nearest: NDArray[np.float64], providers: set[str]
+) -> Row:
     within = {f"people_within_{minutes}": int(people[nearest <= km].sum()) for minutes, km in reaches()}
-    return {"country": country, "region": region, "people": int(people.sum()), "providers": providers, **within}
+    return {"country": country, "region": region, "people": int(people.sum()), "providers": len(providers), **within}
 
 
-def _nearest_km(towns: Sequence[Town], points: Points) -> NDArray[np.float64]:
-    """Kilometres from each town to the nearest point; infinite where there is none."""
+def _nearest(towns: Sequence[Town], placed: Sequence[Placed]) -> tuple[NDArray[np.float64], list[int]]:
+    """Kilometres from each town to the nearest point (infinite where there is none), and the town nearest to each."""
     nearest = np.full(len(towns), np.inf)
-    there = _vectors(sorted(set(points)))
     here = _vectors([(town.latitude, town.longitude) for town in towns])
-    for start in range(0, len(there[0]), _AT_ONCE):
+    there = _vectors([(latitude, longitude) for _, latitude, longitude in placed])
+    town_of: list[int] = []
+    for start in range(0, len(placed), _AT_ONCE):
         # Sums of products by element, and no matrix product, whose order of adding up differs between machines.
-        squared = sum(
-            (mine[:, None] - theirs[None, start : start + _AT_ONCE]) ** 2
-            for mine, theirs in zip(here, there, strict=True)
-        )
-        chord = np.sqrt(np.asarray(squared).min(axis=1))
+        squared = np.zeros((len(towns), min(_AT_ONCE, len(placed) - start)))
+        for mine, theirs in zip(here, there, strict=True):
+            squared += (mine[:, None] - theirs[None, start : start + _AT_ONCE]) ** 2
+        town_of += squared.argmin(axis=0).tolist()
+        chord = np.sqrt(squared.min(axis=1))
         nearest = np.minimum(nearest, 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0)))
-    return nearest
+    return nearest, town_of
 
 
-def _vectors(points: Points) -> tuple[NDArray[np.float64], ...]:
+def _vectors(points: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], ...]:
     degrees = np.array(points, dtype=np.float64).reshape(-1, 2)
     up, turn = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
     return np.cos(up) * np.cos(turn), np.cos(up) * np.sin(turn), np.sin(up)

@@ -97,6 +97,7 @@ CREATE TABLE provider (
   months_min      REAL,
   months_max      REAL,
   catchment       TEXT,   -- as written; NULL: none stated
+  catchment_read  TEXT CHECK (catchment_read IN ('whole', 'part', 'none')),  -- NULL: none stated
   how_to_refer    TEXT,   -- as written
   online_only     INTEGER NOT NULL CHECK (online_only IN (0, 1)),
   first_seen      TEXT NOT NULL,
@@ -120,6 +121,21 @@ CREATE TABLE location (
   geocoder       TEXT,
   CHECK ((latitude IS NULL) = (longitude IS NULL)),
   CHECK ((latitude IS NULL) = (uncertainty_km IS NULL))
+) STRICT;
+
+-- Areas that the catchment names. Only where provider.catchment_read is 'whole' are they all, so that somebody outside
+-- is not served; where it is 'part', somebody inside is, and of somebody outside nobody can tell.
+CREATE TABLE service_area (
+  provider_id TEXT NOT NULL REFERENCES provider (id),
+  area        TEXT NOT NULL,  -- code in the gazetteer: what it lies in, then its own name
+  name        TEXT NOT NULL,  -- as the gazetteer has it
+  country     TEXT NOT NULL,
+  kind        TEXT NOT NULL CHECK (kind IN ('country', 'region', 'county', 'borough', 'town')),
+  basis       TEXT CHECK (basis IN ('residence', 'gp')),  -- what must lie in it; NULL: not stated
+  latitude    REAL NOT NULL,  -- its middle
+  longitude   REAL NOT NULL,
+  reach_km    REAL NOT NULL,  -- all of it lies within; 0 for a country
+  PRIMARY KEY (provider_id, area)
 ) STRICT;
 
 CREATE TABLE qualification (
@@ -161,7 +177,23 @@ CREATE TABLE availability (
   wait_weeks      REAL,
   wait_as_written TEXT,
   wait_as_of      TEXT,
-  referral_window TEXT            -- as written
+  referral_window TEXT,           -- as written
+  window_read     TEXT CHECK (window_read IN ('whole', 'part', 'none'))  -- NULL: no window stated
+) STRICT;
+
+-- The times that the window names. Only where availability.window_read is 'whole' are they all.
+CREATE TABLE referral_period (
+  provider_id TEXT NOT NULL REFERENCES provider (id),
+  at          INTEGER NOT NULL,  -- 1, 2, 3 … as written
+  state       TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  kind        TEXT NOT NULL CHECK (kind IN ('weeks', 'days', 'dates')),
+  first       TEXT NOT NULL,     -- both ends inside: W22 (ISO week, every year), 04-01 (every year), 2026-04-01
+  last        TEXT NOT NULL,
+  words       TEXT NOT NULL,     -- as written
+  PRIMARY KEY (provider_id, at),
+  CHECK (CASE kind WHEN 'weeks' THEN first GLOB 'W[0-5][0-9]' AND last GLOB 'W[0-5][0-9]'
+    WHEN 'days' THEN first GLOB '[01][0-9]-[0-3][0-9]' AND last GLOB '[01][0-9]-[0-3][0-9]'
+    ELSE first GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9]' AND last GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9]' AND first <= last END)
 ) STRICT;
 
 CREATE TABLE provenance (
@@ -212,6 +244,17 @@ CREATE TABLE registration_check (
   check_again_on TEXT NOT NULL,
   how            TEXT NOT NULL CHECK (how IN ('asked', 'by hand')),
   url            TEXT NOT NULL
+) STRICT;
+
+-- Where there is somebody and where nobody: people of towns with 5,000 and more, and whom they can reach.
+CREATE TABLE coverage (
+  country           TEXT NOT NULL,
+  region            TEXT NOT NULL,     -- '': the whole country
+  people            INTEGER NOT NULL,
+  providers         INTEGER NOT NULL,  -- with a place there
+  people_within_60  INTEGER NOT NULL,  -- an hour's travel from one of the country's providers, by coverage.toml
+  people_within_120 INTEGER NOT NULL,
+  PRIMARY KEY (country, region)
 ) STRICT;
 
 CREATE TABLE crisis_resource (

@@ -18,6 +18,7 @@ _COLUMNS = {
     "months_min": "months",
     "months_max": "months",
     "catchment": "catchment",
+    "catchment_read": "catchment",
     "how_to_refer": "how_to_refer",
 }
 _AVAILABILITY = {
@@ -25,6 +26,7 @@ _AVAILABILITY = {
     "wait_weeks": "wait_weeks",
     "wait_as_of": "wait_weeks",
     "referral_window": "referral_window",
+    "window_read": "referral_window",
 }
 
 
@@ -35,6 +37,8 @@ def _selects() -> Iterator[str]:
     yield "SELECT provider_id, vocabulary || ':' || term, vocabulary || ':' || term FROM attribute"
     yield "SELECT provider_id, 'language ' || language, 'language:' || language FROM language"
     yield "SELECT provider_id, 'address', 'address' FROM location"
+    yield "SELECT provider_id, 'service area ' || name, 'catchment' FROM service_area"
+    yield "SELECT provider_id, 'referral period ' || words, 'referral_window' FROM referral_period"
 
 
 _UNSAID = f"""

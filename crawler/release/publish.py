@@ -12,7 +12,7 @@ from crawler.release.gate import examine, opened, refuse_unless
 from crawler.release.journal import Switched
 from crawler.release.note import Note
 from crawler.release.notes import compared, forget, keep
-from crawler.release.store import LINK, Store, is_whole
+from crawler.release.store import LINK, Store, is_whole, sha256_of
 from crawler.removal import Removals
 from crawler.source import Source
 from crawler.workshop import Workshop
@@ -77,4 +77,9 @@ def publish(
 def _before(store: Store, taken: str | None) -> str | None:
     """The release that the next one is measured by: the current one, or the newest that is whole where that is lost."""
     candidates = [store.current, taken, *journal.newest_first(journal.read(store.folder))]
-    return next((one for one in candidates if one and store.path(one).is_file() and is_whole(store.path(one))), None)
+    return next((one for one in candidates if one and store.path(one).is_file() and _undamaged(store, one)), None)
+
+
+def _undamaged(store: Store, release: str) -> bool:
+    """Also where SQLite finds nothing: a bit that turned inside a text makes another file, of which nobody knows."""
+    return sha256_of(store.path(release)) == release and is_whole(store.path(release))

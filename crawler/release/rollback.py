@@ -17,6 +17,7 @@ from crawler.release.journal import Switched
 from crawler.release.note import Note
 from crawler.release.notes import compared, forget, keep
 from crawler.release.store import Store, is_whole, sha256_of
+from crawler.release.writing import writing
 from crawler.removal import Removals, taken_out
 from referral.gazetteer import Gazetteer
 
@@ -84,7 +85,8 @@ def rollback(
             raise BadInputError(f"{path} is damaged; choose another release: `mbt releases` lists them")
         with store.building() as building:
             removed = _removed_in(path, removals)
-            hidden = _copy_without(removed, path, building) if removed else 0
+            with writing(building):
+                hidden = _copy_without(removed, path, building) if removed else 0
             problems = _problems(building if hidden else path, today, removals, gazetteer)
             now = store.put(building) if hidden else release
         if hidden:

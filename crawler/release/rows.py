@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from crawler.locate import Point
@@ -12,6 +13,7 @@ from crawler.normalise.addresses import Address
 from crawler.normalise.coordinates import Coordinates
 from crawler.providers import Directory, Provider, Stated
 from crawler.read.labels import fold
+from crawler.release.service_areas import AreaNamed, service_areas
 from crawler.resolve.ids import identifier
 
 Row = dict[str, Any]
@@ -34,12 +36,13 @@ class Tables:
         self.rows[table].append(row)
 
 
-def provider_tables(directory: Directory, locate: Locate, unconfirmed: Unconfirmed) -> Tables:
+def provider_tables(directory: Directory, locate: Locate, area_named: AreaNamed, unconfirmed: Unconfirmed) -> Tables:
     """Rows for every provider."""
     tables = Tables()
     organizations: dict[str, Row] = {}
     for provider in directory.providers:
         _provider(tables, organizations, provider, locate, unconfirmed(provider))
+        _service_areas(tables, provider, area_named)
         for name in {member.kept.source for member in provider.members}:
             tables.published[name] += 1
     tables.rows["organization"] = sorted(organizations.values(), key=lambda row: str(row["id"]))
@@ -76,6 +79,7 @@ def _provider(
         months_min=facts.months.low if facts.months else None,
         months_max=facts.months.high if facts.months else None,
         catchment=facts.catchment,
+        catchment_read=None,
         how_to_refer=facts.how_to_refer,
         online_only=int(facts.online_only),
         first_seen=provider.first_seen,
@@ -117,7 +121,10 @@ def _provider(
             wait_as_written=facts.wait_as_written,
             wait_as_of=provider.wait_said_on,
             referral_window=facts.referral_window,
+            window_read=_read(provider),
         )
+    for at, period in enumerate(facts.window_read.periods if facts.window_read else (), start=1):
+        tables.add("referral_period", provider_id=key, at=at, **asdict(period))
     for at, stated in enumerate((*provider.stated, *placed_by)):
         evidence = stated.evidence
         tables.add(
@@ -139,6 +146,38 @@ def _provider(
         words=" ".join(one.claim.quote for one in provider.qualifications if one.shown),
         provider_id=key,
     )
+
+
+def _read(provider: Provider) -> str | None:
+    if provider.facts.referral_window is None:
+        return None
+    window = provider.facts.window_read
+    return "none" if window is None else "whole" if window.whole else "part"
+
+
+def _service_areas(tables: Tables, provider: Provider, area_named: AreaNamed) -> None:
+    """Rows for the areas of the catchment, and how much of it they are; the provider's locations are rows already."""
+    facts = provider.facts
+    if facts.catchment is None:
+        return
+    # The provider's own locations were added last.
+    own = takewhile(lambda row: row["provider_id"] == provider.id, reversed(tables.rows["location"]))
+    near = [(row["latitude"], row["longitude"]) for row in own if row["latitude"] is not None]
+    served = service_areas(facts.catchment_read, facts.country, near, area_named)
+    tables.rows["provider"][-1]["catchment_read"] = served.read
+    for area in served.areas:
+        tables.add(
+            "service_area",
+            provider_id=provider.id,
+            area=area.code,
+            name=area.name,
+            country=area.country,
+            kind=area.kind,
+            basis=facts.catchment_read.basis if facts.catchment_read else None,
+            latitude=area.latitude,
+            longitude=area.longitude,
+            reach_km=area.reach_km,
+        )
 
 
 def _both_spellings(text: str) -> str:

@@ -61,6 +61,7 @@ class Store:
     def alone(self) -> Iterator[None]:
         """One writer at a time, over all processes; what another left half done when it was killed is removed."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)  # the site may run under another account, whatever the umask of this one
         handle = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,5 +1,6 @@
 """crawl.db, the private workshop: one class for each kind of thing kept there. Nothing here decides anything."""
 
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ class Workshop:
         path = folder / FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            # Raw words and whom nobody may see: for the account of the crawl alone, whatever its umask.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             self.db = Database(path)
             # WAL: a crawl that is killed leaves no torn page, and readers do not wait for it.
             self.db.enable_wal()

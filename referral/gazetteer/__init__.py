@@ -2,13 +2,15 @@
 
 `open_gazetteer().find("SW17 0YF", country="GB")` answers `Found`, `Ambiguous` or `NotFound`; `OfflineGeocoder` is
 the same behind geopy's interface. `Gazetteer.suggest` completes what somebody types, `Gazetteer.reverse` names the town
-at a point, `kilometres` and `miles` measure. Show `Gazetteer.attribution` wherever places are shown.
+at a point, `kilometres` and `miles` measure. `Gazetteer.area_named` tells the area that words name, `areas_of` those
+that a place lies in, `served` whether a home there is served. Show `Gazetteer.attribution` wherever places are shown.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
 from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place, Precision
+from referral.gazetteer.area import Area, AreaKind, AreasOf, Basis, lies_in, served
 from referral.gazetteer.folder import GazetteerFileError, var_folder
 from referral.gazetteer.gazetteer import Gazetteer, open_gazetteer
 from referral.gazetteer.question import QuestionError
@@ -21,6 +23,10 @@ __all__ = [
     "Ambiguous",
     "AmbiguousPlaceError",
     "Answer",
+    "Area",
+    "AreaKind",
+    "AreasOf",
+    "Basis",
     "Found",
     "Gazetteer",
     "GazetteerFileError",
@@ -30,8 +36,10 @@ __all__ = [
     "Precision",
     "QuestionError",
     "kilometres",
+    "lies_in",
     "miles",
     "open_gazetteer",
+    "served",
     "var_folder",
 ]
 

@@ -1,16 +1,20 @@
 """The open gazetteer: what the rest of the product asks for places."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from referral.gazetteer.answer import Answer, Place
+from referral.gazetteer.answer import Answer, NotFound, Place
+from referral.gazetteer.area import Area, AreasOf
+from referral.gazetteer.area_lookup import area_named, areas_of
+from referral.gazetteer.earth import Point
 from referral.gazetteer.folder import PACK, open_database
 from referral.gazetteer.lookup import look_up
 from referral.gazetteer.question import QuestionError
 from referral.gazetteer.suggesting import suggest
 from referral.gazetteer.table import Table
+from referral.gazetteer.towns import Town, larger_towns, towns_between
 from referral.gazetteer.wording import place_of_town
 
 _MOST_LATITUDE = 90
@@ -75,6 +79,30 @@ class Gazetteer:
         with self._lock:
             found = self._table.nearest_town((latitude, longitude))
             return place_of_town(found[1], self._table)._replace(distance_km=round(found[0], 2)) if found else None
+
+    def area_named(self, words: str, country: str, near: Sequence[Point] = ()) -> Area | tuple[Area, ...] | NotFound:
+        """The area of a country that words name: "Camden", "Region Nordjylland", "the county of Kent", "Leeds".
+
+        One `Area`; a tuple of two or more where nobody can tell which is meant; `NotFound` with the reason. `near`:
+        points of whoever names it, to tell namesakes apart. Nothing that is misspelt is guessed at.
+        """
+        with self._lock:
+            return area_named(self._table, words, country, near)
+
+    def areas_of(self, place: Place) -> AreasOf:
+        """Codes of the areas that a place found here lies in, and of those it may lie in; see `lies_in`."""
+        with self._lock:
+            return areas_of(self._table, place)
+
+    def larger_towns(self, country: str) -> list[Town]:
+        """Towns of a country with 5,000 people and more, the most populous first."""
+        with self._lock:
+            return larger_towns(self._connection, country)
+
+    def towns_between(self, south: float, north: float, west: float, east: float) -> list[Town]:
+        """Every town in a box of degrees, WGS 84, the most populous first."""
+        with self._lock:
+            return towns_between(self._connection, south, north, west, east)
 
     def close(self) -> None:
         """Close the file; the gazetteer cannot be asked afterwards."""

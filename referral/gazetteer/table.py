@@ -175,16 +175,19 @@ class Table:
     def nearest_town(self, point: Point) -> tuple[float, PlaceRow] | None:
         """The town of known population nearest to a point and its distance in km; None beyond 100 km."""
         for reach_km in _REACHES_KM:
-            high, wide = _degrees(point, reach_km)
-            west, east = point[1] - wide, point[1] + wide
-            over = (west + 360.0, 180.0) if west < -180.0 else (-180.0, east - 360.0)  # the part beyond the date line
-            values = (point[0] - high, point[0] + high, west, east, *over)
-            rows = self._connection.execute(_TOWNS_IN_BOX, [round(value * 10_000) for value in values])
-            towns = ((distance_km(point, town.point), town) for town in (_place(*row[2:]) for row in rows))
-            nearest = min(towns, key=lambda item: (item[0], item[1].name), default=None)
-            if nearest and nearest[0] <= reach_km:
+            towns = ((distance_km(point, town.point), town) for town in self.towns_within(point, reach_km))
+            if nearest := min(towns, key=lambda item: (item[0], item[1].name), default=None):
                 return nearest
         return None
+
+    def towns_within(self, point: Point, km: float) -> list[PlaceRow]:
+        """The towns of known population up to some `km` from a point, in no order."""
+        high, wide = _degrees(point, km)
+        west, east = point[1] - wide, point[1] + wide
+        over = (west + 360.0, 180.0) if west < -180.0 else (-180.0, east - 360.0)
+        values = (point[0] - high, point[0] + high, west, east, *over)
+        rows = self._connection.execute(_TOWNS_IN_BOX, [round(value * 10_000) for value in values])
+        return [town for town in (_place(*row[2:]) for row in rows) if distance_km(point, town.point) <= km]
 
     def places_continuing(self, folded: str, country: str) -> list[PlaceRow]:
         """Places of a country whose folded name is this one and further words, the most populous first; up to a few."""

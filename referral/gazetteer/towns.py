@@ -23,16 +23,6 @@ _SELECT = """SELECT p.name, p.latitude, p.longitude, p.population, coalesce(a.re
 FROM place p LEFT JOIN area a ON a.id = p.area WHERE p.population > 0 AND """
 
 
-def towns(connection: sqlite3.Connection) -> dict[str, list[Town]]:
-    """Every town with people, by country (ISO 3166-1 alpha-2) and place."""
-    found: dict[str, list[Town]] = {}
-    for country, *row in connection.execute(
-        _SELECT.replace("SELECT ", "SELECT p.country, ", 1) + "1 ORDER BY p.country, p.latitude, p.longitude, p.name"
-    ):
-        found.setdefault(country, []).append(_town(*row))
-    return found
-
-
 def larger_towns(connection: sqlite3.Connection, country: str) -> list[Town]:
     """Towns of a country with 5,000 people and more, the most populous first: in an index, so found in a moment."""
     rows = connection.execute(

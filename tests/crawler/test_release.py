@@ -126,6 +126,94 @@ def test_every_field_that_is_shown_says_who_where_since_when_and_last_checked(re
             assert "2020-01-01" < since <= day
 
 
+AREAS = {
+    "Waterside Centre": ("whole", "gp", ["GB/-/greater-london/camden", "GB/-/greater-london/islington"]),
+    "Headingley MBT Clinic": ("whole", "residence", ["GB/-/west-yorkshire:bradford", "GB/-/west-yorkshire:leeds"]),
+    "Sample State Personality Disorder Clinic": ("whole", "residence", ["AU/victoria"]),
+    "MBT-teamet Exempel": ("none", None, []),
+}
+PERIODS = {
+    "Aire Valley Personality Disorder Service": (
+        "whole",
+        [("open", "days", "03-01", "03-31"), ("open", "days", "09-01", "09-30")],
+    ),
+    "Gruppeterapi for voksne (MBT)": ("part", [("open", "weeks", "W33", "W35")]),
+}
+
+
+@pytest.mark.parametrize("name", AREAS)
+def test_a_catchment_is_published_as_areas_too(released: sqlite3.Connection, name: str) -> None:
+    read, basis, areas = AREAS[name]
+    (found,) = released.execute("SELECT id, catchment_read FROM provider WHERE name = ?", (name,)).fetchall()
+    rows = released.execute("SELECT area, basis FROM service_area WHERE provider_id = ? ORDER BY area", found[:1])
+    assert (found[1], rows.fetchall()) == (read, [(area, basis) for area in areas])
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_a_referral_window_is_published_as_times_too(released: sqlite3.Connection, name: str) -> None:
+    rows = released.execute(
+        "SELECT window_read, r.state, r.kind, r.first, r.last FROM provider"
+        " JOIN availability a ON a.provider_id = provider.id JOIN referral_period r ON r.provider_id = provider.id"
+        " WHERE provider.name = ? ORDER BY at",
+        (name,),
+    ).fetchall()
+    assert ({row[0] for row in rows}, [row[1:] for row in rows]) == ({PERIODS[name][0]}, PERIODS[name][1])
+
+
+def test_what_is_understood_and_what_is_written_are_there_together(released: sqlite3.Connection) -> None:
+    for sql in (
+        "SELECT id FROM provider WHERE (catchment IS NULL) != (catchment_read IS NULL)",
+        "SELECT provider_id FROM availability WHERE (referral_window IS NULL) != (window_read IS NULL)",
+        "SELECT id FROM provider WHERE (coalesce(catchment_read, 'none') != 'none')"
+        " != (id IN (SELECT provider_id FROM service_area))",
+        "SELECT provider_id FROM availability WHERE (coalesce(window_read, 'none') != 'none')"
+        " != (provider_id IN (SELECT provider_id FROM referral_period))",
+    ):
+        assert released.execute(sql).fetchall() == [], sql
+
+
+def test_a_catchment_and_a_window_that_are_withdrawn_take_their_areas_and_times_with_them(build: Build) -> None:
+    build()
+    for name, field, table in (
+        ("Headingley MBT Clinic", "catchment", "service_area"),
+        ("Aire Valley Personality Disorder Service", "referral_window", "referral_period"),
+    ):
+        listing = next(one for one in build.workshop.listings.ever() if one.listing.name == name)
+        assert rows_of(build.file, table, name)
+        told = {"kind": "set_value", "a": listing.ref, "field": field, "value": "", "why": "they asked"}
+        build.log.add(told, who="M", when="2026-11-22")
+        build(accept="tried here")
+        assert rows_of(build.file, table, name) == []
+
+
+def test_a_corrected_catchment_and_window_are_read_anew(build: Build) -> None:
+    for name, field, value, table, areas in (
+        (
+            "Headingley MBT Clinic",
+            "catchment",
+            "Residents of Wakefield",
+            "service_area",
+            ["GB/-/west-yorkshire:wakefield"],
+        ),
+        ("Aire Valley Personality Disorder Service", "referral_window", "weeks 2-4", "referral_period", ["W02"]),
+    ):
+        listing = next(one for one in build.workshop.listings.ever() if one.listing.name == name)
+        told = {"kind": "set_value", "a": listing.ref, "field": field, "value": value, "why": "they asked"}
+        build.log.add(told, who="M", when="2026-11-22")
+        build(accept="tried here")
+        column = "area" if table == "service_area" else "first"
+        assert rows_of(build.file, table, name, column) == areas
+
+
+def rows_of(file: Path, table: str, name: str, column: str = "provider_id") -> list[str]:
+    connection = sqlite3.connect(file)
+    rows = connection.execute(
+        f"SELECT {column} FROM [{table}] JOIN provider ON provider.id = provider_id WHERE provider.name = ?", (name,)
+    ).fetchall()
+    connection.close()
+    return [str(value) for (value,) in rows]
+
+
 @pytest.mark.parametrize(
     ("damage", "field"),
     [
@@ -136,6 +224,10 @@ def test_every_field_that_is_shown_says_who_where_since_when_and_last_checked(re
         ("DELETE FROM provenance WHERE field = 'address'", "address"),
         ("DELETE FROM provenance WHERE field = 'wait_weeks'", "wait_weeks"),
         ("DELETE FROM provenance WHERE field = 'credentials'", "credentials"),
+        ("DELETE FROM provenance WHERE field = 'catchment'", "catchment_read"),
+        ("DELETE FROM provenance WHERE field = 'catchment'", "service area Leeds"),
+        ("UPDATE provenance SET shown = 0 WHERE field = 'referral_window'", "window_read"),
+        ("UPDATE provenance SET shown = 0 WHERE field = 'referral_window'", "referral period September"),
     ],
 )
 def test_a_field_that_nobody_stands_behind_is_noticed(

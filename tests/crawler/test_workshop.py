@@ -243,3 +243,9 @@ def test_every_reason_is_told() -> None:
         [known(START, "server_error")],
     )
     assert len(reasons) == 4
+
+
+def test_other_accounts_cannot_read_it(tmp_path: Path) -> None:
+    Workshop(tmp_path)
+    kept = [path for path in tmp_path.iterdir() if path.name.startswith("crawl.db")]
+    assert {path.stat().st_mode & 0o077 for path in kept} == {0}

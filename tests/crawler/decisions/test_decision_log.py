@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.decisions import Decision, DecisionLog, Seal
+from crawler.decisions import log as decision_log
 from crawler.decisions.log import FILE, KEY
 from crawler.errors import BadInputError, CannotWriteError, CrawlerError, MissingInputError
+from crawler.whole_files import BUILDING, write_whole
 
 A, B = ("gb_a", "ada"), ("gb_b", "ada-s")
 WORDS = st.text(min_size=1, max_size=40).filter(str.strip)
@@ -55,6 +57,42 @@ def test_several_are_added_all_or_none(log: DecisionLog) -> None:
         )
     assert log.path.read_bytes() == before
     assert len(log.decisions) == 2
+
+
+def test_cut_off_while_it_was_begun_it_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(number: int) -> None:
+        calls = []
+
+        def step(path: Path, data: bytes, mode: int) -> None:
+            calls.append(path)
+            if len(calls) > number:
+                raise KeyboardInterrupt
+            write_whole(path, data, mode)
+
+        monkeypatch.setattr(decision_log, "write_whole", step)
+
+    for number in (0, 1):
+        killed(number)
+        with pytest.raises(KeyboardInterrupt):
+            DecisionLog(tmp_path / "decisions", None)
+        assert not (tmp_path / "decisions" / KEY).exists()
+    monkeypatch.undo()
+    log = DecisionLog(tmp_path / "decisions", None)
+    same(log)
+    assert DecisionLog(log.folder, log.seal).decisions == log.decisions
+
+
+def test_a_log_in_which_something_was_decided_is_never_begun_anew(log: DecisionLog) -> None:
+    (log.folder / KEY).unlink()
+    with pytest.raises(MissingInputError, match="key is not there"):
+        DecisionLog(log.folder, None)
+
+
+def test_what_was_half_written_is_removed_by_the_next_writer(log: DecisionLog) -> None:
+    left = log.folder / f"{BUILDING}left"
+    left.write_text("somebody's words")
+    same(log)
+    assert {path.name for path in log.folder.iterdir()} == {FILE, KEY}
 
 
 def test_two_writers_lose_nothing(log: DecisionLog) -> None:

@@ -45,6 +45,8 @@ NEEDED: dict[str, Callable[[Facts], set[str]]] = {
     },
     "addresses": named("address"),
     "wait_as_written": named("wait_weeks"),
+    "catchment_read": named("catchment"),
+    "window_read": named("referral_window"),
     "attributes": lambda facts: set(facts.attributes),
     "languages": lambda facts: {f"language:{tag}" for tag in facts.languages},
 }  # fmt: skip

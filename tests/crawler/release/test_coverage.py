@@ -14,7 +14,7 @@ CARDIFF = Town("Cardiff", 51.48, -3.18, 370_000, "Wales")
 points = st.tuples(st.floats(50, 55), st.floats(-4, 1))
 towns = st.lists(
     st.builds(
-        lambda name, point, people, region: Town(name, *point, people, region),
+        lambda name, point, people, region: Town(name, point[0], point[1], people, region),
         st.sampled_from("abc"),
         points,
         st.integers(1, 10**6),
@@ -26,7 +26,7 @@ towns = st.lists(
 
 
 def test_a_region_without_anybody_near_is_told() -> None:
-    rows = list(coverage_rows({"GB": [(53.8, -1.55)]}, {"GB": [LEEDS, YORK, CARDIFF]}, {"GB": ["England"]}))
+    rows = list(coverage_rows({"GB": [("a", 53.8, -1.55), ("a", 53.96, -1.08)]}, {"GB": [LEEDS, YORK, CARDIFF]}))
     assert rows == [
         {
             "country": "GB",
@@ -56,13 +56,15 @@ def test_a_region_without_anybody_near_is_told() -> None:
 
 
 def test_the_neighbours_providers_do_not_count() -> None:
-    rows = list(coverage_rows({"IE": [(53.8, -1.55)]}, {"GB": [LEEDS]}, {}))
+    rows = list(coverage_rows({"IE": [("a", 53.8, -1.55)]}, {"GB": [LEEDS]}))
     assert [row["people_within_120"] for row in rows] == [0, 0]
 
 
 @given(towns, st.lists(points, max_size=6))
 def test_sums_are_those_of_a_plain_loop(given_towns: list[Town], places: list[tuple[float, float]]) -> None:
-    whole = next(coverage_rows({"GB": places}, {"GB": given_towns}, {}))
+    placed = [(str(number), *place) for number, place in enumerate(places)]
+    whole = next(coverage_rows({"GB": placed}, {"GB": given_towns}))
+    assert whole["providers"] == len(places)
     for minutes, km in reaches():
         near = [t for t in given_towns if any(distance_km((t.latitude, t.longitude), place) <= km for place in places)]
         assert whole[f"people_within_{minutes}"] == sum(town.people for town in near)

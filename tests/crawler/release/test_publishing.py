@@ -106,6 +106,19 @@ def test_where_the_link_leads_nowhere_the_newest_kept_release_is_the_measure(
     assert again(build).sha256 == first.sha256 == store.current
 
 
+def test_a_release_that_is_not_what_its_name_says_is_no_measure(build: Build) -> None:
+    """Also where SQLite finds it whole."""
+    first = again(build)
+    build.workshop.db.execute("UPDATE listing SET last_checked = '2026-11-23' WHERE source = 'us_mclean'")
+    second = again(build)
+    with sqlite3.connect(build.file.resolve()) as damaged:
+        damaged.execute("UPDATE provider SET name = 'Somebody else' WHERE id = (SELECT min(id) FROM provider)")
+    build.workshop.db.execute("UPDATE listing SET last_checked = '2026-11-24' WHERE source = 'us_mclean'")
+    third = again(build)
+    assert third.note.before == first.sha256 != second.sha256
+    assert Store(build.folder).current == third.sha256 == sha256_of(build.file)
+
+
 def test_what_was_accepted_and_published_before_is_not_in_the_bytes(build: Build, tmp_path: Path) -> None:
     """A backup of crawl.db and decisions gives the same file in an empty folder."""
     again(build)

@@ -125,7 +125,7 @@ def test_who_is_removed_leaves_the_kept_notes(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("UPDATE release SET schema_version = 1", "with schema version 1; one row with version 2 is right"),
+        ("UPDATE release SET schema_version = 1", "with schema version 1; one row with version 3 is right"),
         ("DELETE FROM organization", "points at a organization that is not there"),
     ],
 )

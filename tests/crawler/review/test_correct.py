@@ -30,6 +30,7 @@ SHOWN = [
     ("visits_per_week", "2", ["visits a week: nothing -> 2"]),
     ("wait", "6 weeks", ["wait: nothing -> 6 weeks"]),
     ("catchment", "Residents of Sampleton", ["catchment: nothing -> Residents of Sampleton"]),
+    ("referral_window", "weeks 22-24", ["weeks in which referrals are taken: nothing -> weeks 22-24"]),
     ("how_to_refer", "Please phone first.", ["way to refer: nothing -> Please phone first."]),
     ("accepting", "no", ["answer whether new people are taken: nothing -> no"]),
     ("language", "Polish, English", ["languages: nothing -> Polish, English"]),
