@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp ## Crawl the bundled sample sites, geocode, publish, serv
 	@MBT_VAR=$(SAMPLE) MBT_SOURCES=$(SITES)/sources $(BIN)/mbt owner-file add $(SITES)/owner_files/*
 	@MBT_VAR=$(SAMPLE) $(BIN)/python -m tests.sites $(BIN)/mbt crawl
 	@MBT_VAR=$(SAMPLE) MBT_SOURCES=$(SITES)/sources $(BIN)/mbt publish
-	@MBT_VAR=$(SAMPLE) $(BIN)/mbt serve --port $(PORT)
+	@MBT_VAR=$(SAMPLE) MBT_CONTACT=$${MBT_CONTACT:-maintainers@example.org} $(BIN)/mbt serve --port $(PORT)
 
 run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
 	@MBT_VAR=$(VAR) $(BIN)/mbt crawl; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 2 ]
@@ -65,6 +65,9 @@ bench-identity: $(BENCH)/stamp ## Who is the same provider: ours, rapidfuzz, spl
 
 bench-match: $(BENCH)/stamp ## Candidate search and whole answers beside PostGIS, DuckDB and SQLite (SIZES="10000 100000")
 	$(BENCH)/bin/python -m tests.bench.match $(SIZES)
+
+bench-reading: $(VENV)/dev.stamp ## Print how hard the patients' pages are to read, as a school grade
+	$(BIN)/python -m tests.bench.reading
 
 report-match: $(VENV)/run.stamp ## How much each weight decides, and who is shown how often, on the sample release
 	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
@@ -120,4 +123,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match report-match prove check-site screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading report-match prove check-site screenshots gazetteer lock clean help

@@ -1,31 +1,39 @@
-"""The forms: which questions they ask, from the release's own vocabulary, and what was answered."""
+"""The forms: which questions they ask (forms.toml, with the release's own vocabulary), and what was answered."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
 from urllib.parse import parse_qs
+
+from pydantic import BaseModel, ConfigDict
 
 from referral.site.opened import Opened
 
 # A form is a few hundred bytes; more is no form.
 MAX_BODY = 16 * 1024
-_DISTANCES = (("10", "10 km"), ("25", "25 km"), ("50", "50 km"), ("100", "100 km"), ("200", "200 km"))
+_MOST_FIELDS = 100
+Kind = Literal["choice", "many", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: a select, or a set of tick boxes where ``many``."""
+    """One question. `options`: (code, label); `any`: the empty answer; `unknown`: said of words that are no answer."""
 
     name: str
     label: str
     hint: str
     options: tuple[tuple[str, str], ...]
-    many: bool = False
+    kind: Kind
+    any: str
+    unknown: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: for referrers or for those who look for help themselves."""
+    """One form: for referrers or for those who look for help themselves. `preset`: answers it starts with."""
 
     path: str
     title: str
@@ -33,80 +41,108 @@ class Form:
     button: str
     first: tuple[Field, ...]
     more: tuple[Field, ...]
+    preset: Mapping[str, str]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All questions in their order."""
+        return (*self.first, *self.more)
 
     @property
     def labels(self) -> dict[str, str]:
         """Question -> its label, for saying which of them to drop."""
-        return {field.name: field.label.rstrip("?") for field in (*self.first, *self.more)}
+        return {field.name: field.label.rstrip("?") for field in self.fields}
+
+    def said(self, request: Mapping[str, Any]) -> list[str]:
+        """What was answered, in the words of the form: labels of known codes, other words as they are."""
+        return [
+            dict(field.options).get(answer, answer) for field in self.fields for answer in chosen(request, field.name)
+        ]
 
 
-def _terms(opened: Opened, vocabulary: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, term.label) for code, term in opened.index.vocabulary[vocabulary].items())
+class _Question(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: str
+    options: str
+    hint: str = ""
+    kind: Kind = "choice"
+    any: str = "Does not matter"
+    unknown: str | None = None
+    say: Mapping[str, str] = {}
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str
+    title: str
+    lead: str
+    button: str
+    first: tuple[str, ...]
+    more: tuple[str, ...]
+    preset: Mapping[str, str] = {}
+    question: Mapping[str, Mapping[str, Any]] = {}
+
+
+class _Forms(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: Mapping[str, Mapping[str, Any]]
+    distances: Mapping[str, str]
+    form: Mapping[str, _Form]
+
+
+@cache
+def _forms() -> _Forms:
+    text = (files("referral.site") / "forms.toml").read_text(encoding="utf-8")
+    return _Forms.model_validate(tomllib.loads(text))
 
 
 def referrer_form(opened: Opened) -> Form:
-    """/match: short, for somebody with two minutes."""
-    return Form(
-        "/match",
-        "Refer someone",
-        "Where is the person, and what must be so? Leave open what does not matter.",
-        "Show who fits",
-        (
-            Field("age_group", "Age", "", _terms(opened, "age_group")),
-            Field("condition", "Main difficulty", "A diagnosis is not needed.", _terms(opened, "condition")),
-            Field("referral_route", "Who is referring?", "", _terms(opened, "referral_route")),
-            Field("payment", "Who pays?", "", _terms(opened, "payment")),
-        ),
-        _more(opened),
-    )
+    """/refer: short, for somebody with two minutes."""
+    return _form("refer", opened)
 
 
 def patient_form(opened: Opened) -> Form:
     """/find: fewer questions, in plain words."""
-    labels = {
-        "child": "A child (5 to 11)",
-        "adolescent": "A teenager (12 to 17)",
-        "adult": "An adult (18 to 64)",
-        "older_adult": "Someone of 65 or over",
-    }
-    ages = tuple((code, labels.get(code, label)) for code, label in _terms(opened, "age_group"))
-    return Form(
-        "/find",
-        "Find help",
-        "Tell us where you are. You do not need a diagnosis, and you can skip every other question.",
-        "Find help near me",
-        (
-            Field("age_group", "Who is it for?", "", ages),
-            Field("payment", "How would it be paid?", "", _terms(opened, "payment")),
-        ),
-        (
-            Field(
-                "condition",
-                "Is there a main difficulty?",
-                "Leave this open if you are not sure.",
-                _terms(opened, "condition"),
-            ),
-            *_more(opened),
-        ),
-    )
+    return _form("find", opened)
 
 
-def _more(opened: Opened) -> tuple[Field, ...]:
-    return (
-        Field("format", "Must include", "", _terms(opened, "format")),
-        Field("delivery", "In person or online?", "", _terms(opened, "delivery")),
-        Field("language", "Language", "", tuple(opened.languages)),
-        Field("within_km", "No further than", "", _DISTANCES),
-        Field(
-            "country", "Country of the place", "Only needed where a town's name is not enough.", tuple(opened.countries)
-        ),
-        Field("wishes", "Nice to have", "These hide nobody.", _terms(opened, "wish"), many=True),
-    )
+def _form(name: str, opened: Opened) -> Form:
+    forms = _forms()
+    form = forms.form[name]
+
+    def field(code: str) -> Field:
+        own = _Question.model_validate({**forms.question[code], **form.question.get(code, {})})
+        options = tuple((answer, own.say.get(answer, label)) for answer, label in _options(own.options, opened))
+        return Field(code, own.label, own.hint, options, own.kind, own.any, own.unknown)
+
+    first, more = (tuple(field(code) for code in codes) for codes in (form.first, form.more))
+    return Form(form.path, form.title, form.lead, form.button, first, more, form.preset)
+
+
+def _options(name: str, opened: Opened) -> list[tuple[str, str]]:
+    if name == "languages":
+        return opened.languages
+    if name == "countries":
+        return opened.countries
+    if name == "distances":
+        return list(_forms().distances.items())
+    return [(code, term.label) for code, term in opened.index.vocabulary[name].items()]
+
+
+def posted_fields(body: bytes) -> dict[str, list[str]]:
+    """A posted form: name -> its values, empty ones left out. More fields than any form has are read as none."""
+    try:
+        return parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:  # said by parse_qs of too many fields only: what cannot be decoded is replaced
+        return {}
 
 
 def read_form(body: bytes) -> dict[str, Any]:
     """The fields of a posted form as the contract's request: empty ones left out, wishes as a list, numbers as such."""
-    fields = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=60)
+    fields = posted_fields(body)
     request: dict[str, Any] = {name: values[-1].strip() for name, values in fields.items() if values[-1].strip()}
     if wishes := [value for value in fields.get("wishes", []) if value.strip()]:
         request["wishes"] = wishes

@@ -17,6 +17,7 @@ _ALWAYS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"geolocation=(), camera=(), microphone=(), interest-cohort=()",
 }
+_POLICY = b"content-security-policy"
 _OURS = (
     b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self';"
     b" base-uri 'none'; frame-ancestors 'none'"
@@ -27,11 +28,18 @@ _DATASETTE = (
     b" connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _DATA = ("/directory", "/-/static")
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+"""Browsers that were here once come by https for a year. Only said over https; of other names of the host nothing."""
 
 
 def closed(path: str) -> bool:
     """Datasette's introspection (/-/settings, /-/plugins …) is for maintainers; only its static files stay open."""
     return path.startswith("/-/") and not path.startswith(("/-/static/", "/-/static-plugins/"))
+
+
+def security_headers(path: str) -> dict[bytes, bytes]:
+    """What every answer at an address carries."""
+    return {**_ALWAYS, _POLICY: _DATASETTE if path.startswith(_DATA) else _OURS}
 
 
 def with_headers(app: App) -> App:
@@ -42,14 +50,15 @@ def with_headers(app: App) -> App:
             await app(scope, receive, send)
             return
         path = str(scope.get("path", ""))
-        policy = _DATASETTE if path.startswith(_DATA) else _OURS
+        own = security_headers(path)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = {**_ALWAYS, b"content-security-policy": policy}
-                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in own]
+                given = [(name.lower(), value) for name, value in message.get("headers", [])]
+                # A view may be stricter about what its page loads.
+                ours = {name: value for name, value in own.items() if name != _POLICY or _POLICY not in dict(given)}
                 # A new list: Datasette's static files share theirs between answers.
-                message = {**message, "headers": [*kept, *own.items()]}
+                message = {**message, "headers": [*(one for one in given if one[0] not in ours), *ours.items()]}
             await send(message)
 
         if closed(path):

@@ -9,7 +9,7 @@ import langcodes
 
 from referral.gazetteer import Gazetteer, open_gazetteer
 from referral.match import Index
-from referral.match.records import Location, Provider
+from referral.match.records import Location
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,18 @@ class Opened:
         return cls(Index.load(connection), open_gazetteer())
 
     def locations_of(self, provider_id: str) -> tuple[Location, ...]:
-        """Where a provider is."""
-        return self._providers[provider_id].locations
+        """Where a provider is. KeyError for an id that the release does not have."""
+        provider = self.index.providers.named(provider_id)
+        if provider is None:
+            raise KeyError(provider_id)
+        return provider.locations
 
     @cached_property
-    def _providers(self) -> dict[str, Provider]:
-        return {provider.id: provider for provider in self.index.providers}
-
-    @property
     def languages(self) -> list[tuple[str, str]]:
         """(tag, English name) of every language that somebody in the release works in, by name."""
-        tags = {tag for provider in self.index.providers for tag in provider.speaks | provider.interpreters}
-        return sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1])
+        return sorted(((tag, language_name(tag)) for tag in self.index.languages), key=lambda pair: pair[1])
 
-    @property
+    @cached_property
     def countries(self) -> list[tuple[str, str]]:
         """(code, English name) of the countries whose places can be looked up, by name."""
         return sorted(((code, country_name(code)) for code in self.gazetteer.countries), key=lambda pair: pair[1])

@@ -5,13 +5,24 @@ from collections.abc import Awaitable, Callable
 from datasette.utils.asgi import Request, Response
 
 from referral.site.site import Site
-from referral.site.views.asking import find, match
+from referral.site.views.about import about
+from referral.site.views.asking import find
 from referral.site.views.assets import assets
+from referral.site.views.changes import changes, changes_atom
+from referral.site.views.crisis import crisis, crisis_in
+from referral.site.views.data import data
 from referral.site.views.home import home
+from referral.site.views.letter import letter
+from referral.site.views.listing import countries, country, region, town
 from referral.site.views.missing import nowhere
 from referral.site.views.places import places
+from referral.site.views.privacy import privacy
 from referral.site.views.provider import provider
 from referral.site.views.ranking import ranking
+from referral.site.views.refer import match, refer
+from referral.site.views.search import search
+from referral.site.views.shortlist import listed, shortlist
+from referral.site.views.sitemap import robots_txt, sitemap_xml
 from referral.site.views.sources import sources
 
 View = Callable[[Site, Request], Awaitable[Response]]
@@ -19,13 +30,31 @@ View = Callable[[Site, Request], Awaitable[Response]]
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", home),
     (r"^/find$", find),
+    (r"^/refer$", refer),
+    (r"^/refer/shortlist$", shortlist),
+    (r"^/list/(?P<ids>[a-z0-9.]{1,840})$", listed),
+    (r"^/letter/(?P<id>[a-z0-9]{1,40})$", letter),
     (r"^/match$", match),
     (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
     (r"^/how-we-rank$", ranking),
     (r"^/sources$", sources),
+    (r"^/about-mbt$", about),
+    (r"^/crisis$", crisis),
+    (r"^/crisis/(?P<country>[A-Za-z]{2})$", crisis_in),
+    (r"^/in$", countries),
+    (r"^/in/(?P<country>[A-Za-z]{2})$", country),
+    (r"^/in/(?P<country>[A-Za-z]{2})/(?P<name>[a-z0-9-]{1,400})$", town),
+    (r"^/in/(?P<country>[A-Za-z]{2})/region/(?P<name>[a-z0-9-]{1,400})$", region),
+    (r"^/search$", search),
+    (r"^/changes$", changes),
+    (r"^/changes\.atom$", changes_atom),
+    (r"^/data$", data),
+    (r"^/privacy$", privacy),
+    (r"^/sitemap(?:-(?P<part>[0-9]{1,4}))?\.xml$", sitemap_xml),
+    (r"^/robots\.txt$", robots_txt),
     (r"^/places$", places),
     (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
     (r"^/no-such-page$", nowhere),
 )
 # Posted to, changing nothing: no token is needed, and so no cookie.
-SEARCHES = frozenset({"/find", "/match", "/places"})
+SEARCHES = frozenset({"/find", "/refer", "/refer/shortlist", "/match", "/places", "/search"})

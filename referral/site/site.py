@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from datasette.utils.asgi import Request, Response
@@ -21,11 +22,15 @@ class Query(Protocol):
 
 
 class Site:
-    """What the views of one release share. ``query`` reads the same release as ``opened``."""
+    """What the views of one release share. ``query`` reads the same release as ``opened``.
 
-    def __init__(self, opened: Opened, query: Query) -> None:
+    ``release_file`` is the opened releases/<sha256>.db, never the link; None where the release is in no file of its own.
+    """
+
+    def __init__(self, opened: Opened, query: Query, release_file: Path | None = None) -> None:
         self.opened = opened
         self.query = query
+        self.release_file = release_file
 
     @property
     def notice(self) -> str | None:

@@ -39,6 +39,11 @@ class SourceEntry:
         """The last run where it was not taken over, and what was good before is shown."""
         return self.runs[0] if self.runs and self.runs[0]["outcome"] != "promoted" else None
 
+    @property
+    def sent_in(self) -> bool:
+        """Whether its listings are sent in, so that nobody reads them again."""
+        return bool(self.row["permission_basis"] == "own_submission")
+
 
 def read_sources(connection: sqlite3.Connection) -> list[SourceEntry]:
     """Every source of the release: those that are read first, by title."""

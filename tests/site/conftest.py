@@ -1,4 +1,4 @@
-"""A real Datasette over the sample release, and the same served to a real browser."""
+"""What visitors meet, over the sample release: in this process, and served to a real browser."""
 
 import asyncio
 import socket
@@ -8,27 +8,29 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from referral.asgi import datasette_for
+from referral.serving.front import Front
+from referral.serving.settings import Settings
+from referral.serving.worker import serving_for
 from tests.commands import MBT
 
 
 @pytest.fixture(scope="session")
-def application(sample_release: Path) -> Any:
-    """The whole ASGI application over the sample release, opened once."""
+def application(sample_release: Path) -> Front:
+    """The whole application over the sample release as a worker has it, opened once."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MBT_VAR", str(sample_release.parent))
-        datasette = datasette_for(sample_release)
-        asyncio.run(datasette.invoke_startup())
-    return datasette.app()
+        serving = serving_for(Settings(sample_release))
+        asyncio.run(serving.watcher.begin())
+    assert serving.watcher.refused is None, serving.watcher.refused
+    return serving.front
 
 
 @pytest.fixture
-async def site(application: Any) -> AsyncIterator[httpx.AsyncClient]:
+async def site(application: Front) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the whole application, its outermost layer included."""
     transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://site.example.org") as client:

@@ -1,7 +1,8 @@
 """The pages: there, honest about what is not known, and asking nobody else for anything."""
 
-import re
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from parsel import Selector
 
 from referral.match import WEIGHTS, weight_rows
+from tests.site.over import client_over
 
 NOTICE = "Sample data, invented"
 WANTED = {
@@ -27,7 +29,7 @@ def provider_id(release: Path, name: str) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/find", "/match", "/directory", "/directory/provider", "/directory/source", "/directory/who_may_refer"],
+    ["/", "/find", "/refer", "/directory", "/directory/provider", "/directory/source", "/directory/who_may_refer"],
 )
 async def test_every_page_says_that_the_sample_is_invented(site: httpx.AsyncClient, path: str) -> None:
     answer = await site.get(path)
@@ -35,7 +37,7 @@ async def test_every_page_says_that_the_sample_is_invented(site: httpx.AsyncClie
     assert NOTICE in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match", "/directory", "/directory/provider", "/no-such-page"])
+@pytest.mark.parametrize("path", ["/", "/find", "/refer", "/directory", "/directory/provider", "/no-such-page"])
 async def test_no_cookie_and_strict_headers_everywhere(site: httpx.AsyncClient, path: str) -> None:
     answer = await site.get(path)
     assert "set-cookie" not in answer.headers
@@ -44,13 +46,45 @@ async def test_no_cookie_and_strict_headers_everywhere(site: httpx.AsyncClient, 
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/match", "/how-we-rank", "/sources"])
+OURS = (
+    "/", "/find", "/about-mbt", "/crisis", "/crisis/gb", "/in", "/in/gb", "/in/gb/london", "/search", "/how-we-rank",
+    "/sources", "/changes", "/data", "/privacy", "/no-such-page",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OURS)
 async def test_our_pages_load_only_from_here(site: httpx.AsyncClient, path: str) -> None:
     page = Selector((await site.get(path)).text)
-    assert not page.css("iframe, [style], [onclick], script:not([src])")
-    assert set(page.css("script::attr(src)").getall()) <= {"/assets/places.js"}
-    assert page.css("link::attr(href)").getall() == ["/assets/site.css"]
+    # A block of data is no script: no browser runs it.
+    assert not page.css("iframe, [style], [onclick], script:not([src]):not([type='application/ld+json'])")
+    assert all(source.startswith("/assets/") for source in page.css("script::attr(src)").getall())
+    assert page.css("link[rel=stylesheet]::attr(href)").getall() == ["/assets/site.css"]
+    assert set(page.css("link:not([rel=stylesheet])::attr(href)").getall()) <= {"/changes.atom"}
     assert page.css("img::attr(src)").getall() == []
+
+
+@pytest.mark.parametrize("path", OURS)
+async def test_every_link_of_ours_leads_somewhere(site: httpx.AsyncClient, path: str) -> None:
+    page = Selector((await site.get(path)).text)
+    ids = set(page.css("::attr(id)").getall())
+    links = set(page.css("a::attr(href), form::attr(action)").getall())
+    assert {"/", "/find", "/refer", "/about-mbt", "/crisis", "/in", "/search", "/changes", "/data", "/privacy"} <= links
+    for link in links:
+        if link.startswith("#"):
+            assert link[1:] in ids, link
+        elif link.startswith("/"):
+            answer = await site.get(link, follow_redirects=True)
+            assert answer.status_code == 200, link
+
+
+@pytest.mark.parametrize("path", OURS)
+async def test_a_page_has_one_title_and_one_main_heading(site: httpx.AsyncClient, path: str) -> None:
+    page = Selector((await site.get(path)).text)
+    assert len(page.css("h1")) == 1
+    assert page.css("title::text").get("").endswith(" · MBT directory")
+    assert page.css("meta[name=description]::attr(content)").get("").endswith(".")
+    ids = page.css("::attr(id)").getall()
+    assert len(ids) == len(set(ids))
 
 
 async def test_the_form_answers_with_reasons_in_the_same_page(site: httpx.AsyncClient) -> None:
@@ -142,11 +176,34 @@ async def test_markup_in_a_search_is_shown_as_text(site: httpx.AsyncClient) -> N
     assert answer.status_code == 422
 
 
-async def test_pages_that_do_not_exist_help(site: httpx.AsyncClient) -> None:
-    for path in ("/provider/nobody", "/assets/none.css", "/-/plugins"):
-        answer = await site.get(path)
-        assert answer.status_code == 404
-        assert re.search(r'href="/find"', answer.text), path
+@pytest.mark.parametrize("path", ["/provider/nobody", "/assets/none.css", "/-/plugins", "/nothing/here"])
+async def test_pages_that_do_not_exist_help(site: httpx.AsyncClient, path: str) -> None:
+    answer = await site.get(path)
+    assert answer.status_code == 404
+    page = Selector(answer.text)
+    assert page.css("main form[action='/search'][method=post] input[name=q]")
+    assert {"/find", "/in", "/", "/crisis"} <= set(page.css("main a::attr(href)").getall())
+
+
+async def test_a_listing_that_nobody_could_confirm_says_so(sample_release: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "directory.db"
+    shutil.copyfile(sample_release, copied)
+    one = provider_id(copied, "Headingley MBT Clinic")
+    with closing(sqlite3.connect(copied)) as connection:
+        connection.execute("UPDATE provider SET unconfirmed_since = '2026-05-01' WHERE id = ?", [one])
+        connection.commit()
+    async with client_over(copied, sample_release.parent) as client:
+        there = Selector((await client.get(f"/provider/{one}")).text)
+        listed = Selector((await client.get("/in/gb/leeds")).text)
+    assert there.css(".stale strong::text").getall() == ["Not confirmed since 2026-05-01."]
+    (card,) = [card for card in listed.css(".card") if card.css(".stale")]
+    assert card.css("h3 a::attr(href)").get() == f"/provider/{one}"
+
+
+async def test_a_provider_says_where_they_are_and_whom_to_call(site: httpx.AsyncClient, sample_release: Path) -> None:
+    page = Selector((await site.get(f"/provider/{provider_id(sample_release, 'Headingley MBT Clinic')}")).text)
+    assert page.css(".trail a::attr(href)").getall() == ["/", "/in", "/in/gb", "/in/gb/leeds"]
+    assert page.css(".crisis a[href='tel:999'], .crisis a[href='tel:116123'], .crisis a[href='sms:85258']").getall()
 
 
 async def test_every_number_that_ranks_is_shown_with_its_reason(site: httpx.AsyncClient) -> None:

@@ -83,3 +83,34 @@ def test_an_accepted_and_a_crashed_run(sample_release: Path) -> None:
     )
     assert "accepted by a maintainer: a clinic closed" in " ".join(page.css("#dk_regions ::text").getall())
     assert "Not finished on" in page.css("#us_mclean .closed strong::text").get("")
+
+
+def test_what_nobody_could_confirm_says_since_when_and_until_when(sample_release: Path) -> None:
+    page = shown(
+        sample_release,
+        "UPDATE source SET unconfirmed_since = '2026-05-01', confirmed_on = '2026-05-01', cadence_days = 14,"
+        " drops_on = '2027-01-02' WHERE name = 'dk_regions'",
+    )
+    (box,) = page.css(".stale")
+    words = " ".join(" ".join(box.css("::text").getall()).split())
+    assert words == (
+        "Not confirmed since 2026-05-01. It should be read every 14 days."
+        " If nobody can confirm its listings before 2027-01-02, they are no longer shown."
+    )
+    assert page.css("#dk_regions .stale")
+
+
+async def test_every_source_says_when_it_was_confirmed_and_how_often_it_is_read(
+    site: httpx.AsyncClient, entries: dict[str, SourceEntry]
+) -> None:
+    page = Selector((await site.get("/sources")).text)
+    for name, entry in entries.items():
+        words = " ".join(" ".join(page.css(f"#{name} dl ::text").getall()).split())
+        row = entry.row
+        assert ("Confirmed" in words) is bool(row["enabled"]), name
+        if row["confirmed_on"]:
+            assert f"Confirmed {row['confirmed_on']}" in words
+            assert row["drops_on"] in words
+            often = "when it was last sent in" if entry.sent_in else f"every {row['cadence_days']} days"
+            assert often in words, name
+    assert not page.css(".stale")

@@ -1,59 +1,57 @@
-"""/find and /match: a form, and its answer on the same page."""
+"""What the two forms share: reading what was asked, answering it, and /find, the form of those who look for help."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from referral.ask import PlaceError, RequestError, ask
+from referral.match import Need
 from referral.match.answer import Answer
+from referral.site.difficulty import in_codes
 from referral.site.distances import distance_words
-from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form, referrer_form
+from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form
 from referral.site.opened import today
-from referral.site.posted import PRIVATE, body_of, wants_json
+from referral.site.posted import PRIVATE, body_of
 from referral.site.rings import SIZE, Rings, nearest_point, rings
 from referral.site.site import Site
-from referral.site.views.match_json import match_json
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form as it came back: its answer, or what is wrong with it.
+
+    faults: (question, message); candidates: places that could be meant; choices: difficulties that could be meant, as
+    (code, label); error: what is wrong with the whole.
+    """
+
+    data: dict[str, Any]
+    need: Need | None = None
+    answer: Answer | None = None
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    error: str | None = None
+    status: int = 200
 
 
 async def find(site: Site, request: Request) -> Response:
     """/find: for those who look for help themselves."""
-    return await _form(site, request, patient_form(site.opened))
-
-
-async def match(site: Site, request: Request) -> Response:
-    """/match: the referrer's form, its answer, and the JSON contract."""
-    if request.method == "POST" and wants_json(request):
-        return await match_json(site, request)
-    return await _form(site, request, referrer_form(site.opened))
-
-
-async def _form(site: Site, request: Request, form: Form) -> Response:
-    if request.method != "POST":
-        return _asking(site, request, form, {})
-    body = await body_of(request)
-    if body is None:
-        return _asking(site, request, form, {}, error=f"That form is longer than {MAX_BODY:,} bytes.", status=413)
-    data = read_form(body)
-    try:
-        _, answer = ask(data, site.opened.index, site.opened.gazetteer, today())
-    except RequestError as error:
-        faults = [(fault["key"], f"{fault['problem']}") for fault in error.problems]
-        return _asking(site, request, form, data, faults=faults, status=400)
-    except PlaceError as error:
-        candidates = [place.label for place in error.candidates[:8]]
-        message = "Which place do you mean?" if candidates else str(error)
-        return _asking(site, request, form, data, faults=[("place", message)], candidates=candidates, status=422)
+    form = patient_form(site.opened)
+    found = await asked(site, request, form) if request.method == "POST" else Asked({})
+    if found.answer is None:
+        return asking(site, request, "ask.html", form, found)
     return site.page(
         request,
         "answer.html",
         headers=PRIVATE,
         form=form,
-        answer=answer.as_dict(),
-        plot=_plot(site, answer),
-        distance=_distance(site, answer),
+        answer=found.answer.as_dict(),
+        plot=plot(site, found.answer),
+        distance=distance_of(site, found.answer),
         size=SIZE,
-        asked=data,
+        asked=found.data,
         chosen=chosen,
         labels=form.labels,
         faults=[],
@@ -61,32 +59,45 @@ async def _form(site: Site, request: Request, form: Form) -> Response:
     )
 
 
-def _asking(
-    site: Site,
-    request: Request,
-    form: Form,
-    data: dict[str, Any],
-    *,
-    faults: list[tuple[str, str]] | None = None,
-    candidates: list[str] | None = None,
-    error: str | None = None,
-    status: int = 200,
-) -> Response:
+async def asked(site: Site, request: Request, form: Form) -> Asked:
+    """Read what was posted and answer it."""
+    body = await body_of(request)
+    if body is None:
+        return Asked({}, error=f"That form is longer than {MAX_BODY:,} bytes.", status=413)
+    data, choices = await in_codes(site, read_form(body))
+    if choices:
+        return Asked(data, faults=[("condition", "Which do you mean?")], choices=choices, status=422)
+    try:
+        need, answer = ask(data, site.opened.index, site.opened.gazetteer, today())
+    except RequestError as error:
+        unknown = {one.name: one.unknown for one in form.fields}
+        faults = [(fault["key"], unknown.get(fault["key"]) or f"{fault['problem']}") for fault in error.problems]
+        return Asked(data, faults=faults, status=400)
+    except PlaceError as error:
+        candidates = [place.label for place in error.candidates[:8]]
+        message = "Which place do you mean?" if candidates else str(error)
+        return Asked(data, faults=[("place", message)], candidates=candidates, status=422)
+    return Asked(data, need, answer)
+
+
+def asking(site: Site, request: Request, template: str, form: Form, found: Asked) -> Response:
+    """The form, with what was answered already and what is wrong with it."""
     return site.page(
         request,
-        "ask.html",
-        status=status,
+        template,
+        status=found.status,
         headers=PRIVATE,
         form=form,
-        asked=data,
+        asked=found.data,
         chosen=chosen,
-        faults=faults or [],
-        candidates=candidates or [],
-        error=error,
+        faults=found.faults,
+        candidates=found.candidates,
+        choices=found.choices,
+        error=found.error,
     )
 
 
-def _distance(site: Site, answer: Answer) -> Callable[[float, str], str]:
+def distance_of(site: Site, answer: Answer) -> Callable[[float, str], str]:
     """How far a provider is, in words no finer than both places are known."""
     here = answer.place.uncertainty_km if answer.place else 0.0
 
@@ -97,7 +108,8 @@ def _distance(site: Site, answer: Answer) -> Callable[[float, str], str]:
     return distance
 
 
-def _plot(site: Site, answer: Answer) -> Rings | None:
+def plot(site: Site, answer: Answer) -> Rings | None:
+    """The matches around the place; None where there is none, or nobody has a point."""
     if answer.place is None:
         return None
     found = []

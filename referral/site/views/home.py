@@ -2,13 +2,11 @@
 
 from datasette.utils.asgi import Request, Response
 
+from referral.site.listing_page import read_countries
 from referral.site.site import Site
 
 
 async def home(site: Site, request: Request) -> Response:
     """The front page."""
-    by_country: dict[str, int] = {}
-    for provider in site.opened.index.providers:
-        by_country[provider.country] = by_country.get(provider.country, 0) + 1
-    ordered = sorted(by_country.items(), key=lambda pair: (-pair[1], pair[0]))
-    return site.page(request, "home.html", countries=ordered, most=max(by_country.values(), default=1))
+    found = await site.query(read_countries)
+    return site.page(request, "home.html", countries=found, most=max((count for _, count in found), default=1))

@@ -1,0 +1,41 @@
+"""/letter/<id>: a referral letter, filled in and printed in the browser. Nothing typed is sent."""
+
+from urllib.parse import parse_qs
+
+from datasette.utils.asgi import Request, Response
+
+from referral.site.letter import letter_to, read_stated
+from referral.site.provider_page import now_called
+from referral.site.roles import roles
+from referral.site.site import Site
+from referral.site.views.missing import missing
+
+# Stricter than elsewhere: no script of this page, ours or slipped in, can ask or send anything. It stands in the page
+# too, so that it holds when the page was saved or a proxy dropped headers.
+_SEALED = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'"
+)
+
+
+async def letter(site: Site, request: Request) -> Response:
+    """The letter's page; `?as=` says who writes, a family doctor unless it is said otherwise."""
+    wanted = request.url_vars["id"]
+    stated = await site.query(lambda connection: read_stated(connection, wanted))
+    if stated is None:
+        now = await site.query(lambda connection: now_called(connection, wanted))
+        if now:
+            return Response.redirect(f"/letter/{now}", status=301)
+        return missing(site, request, "There is no provider with this address. The listing may have been removed.")
+    asked = parse_qs(request.query_string).get("as", [""])[-1]
+    role = asked if asked in roles() else next(iter(roles()))
+    return site.page(
+        request,
+        "letter.html",
+        headers={"Content-Security-Policy": f"{_SEALED}; frame-ancestors 'none'"},
+        sealed=_SEALED,
+        letter=letter_to(stated, role),
+        provider=stated.page.provider,
+        role=role,
+        roles=roles(),
+        crisis=[row for row in site.opened.index.crisis if row.country == stated.page.provider["country"]],
+    )

@@ -1,0 +1,56 @@
+"""/in, /in/<country>, /in/<country>/<town> and /in/<country>/region/<region>: who is where."""
+
+from datasette.utils.asgi import Request, Response
+
+from referral.site import structured
+from referral.site.listing_page import Listing, read_countries, read_listing, region_of
+from referral.site.opened import country_name
+from referral.site.site import Site
+from referral.site.slugs import country_path
+from referral.site.views.missing import missing
+
+_NOBODY = "We know of nobody there. The lists of other places are on the page of all countries."
+
+
+async def countries(site: Site, request: Request) -> Response:
+    """/in: every country with providers."""
+    found = await site.query(read_countries)
+    return site.page(request, "countries.html", countries=found, most=max((count for _, count in found), default=1))
+
+
+async def country(site: Site, request: Request) -> Response:
+    """/in/<country>."""
+    wanted = request.url_vars["country"]
+    if wanted != wanted.lower():
+        return Response.redirect(country_path(wanted), status=301)
+    found = await site.query(lambda connection: read_listing(connection, wanted.upper()))
+    return _page(site, request, found)
+
+
+async def town(site: Site, request: Request) -> Response:
+    """/in/<country>/<town>; the name of a region leads to the region."""
+    wanted, name = request.url_vars["country"].upper(), request.url_vars["name"]
+    found, elsewhere = await site.query(
+        lambda connection: (read_listing(connection, wanted, town=name), region_of(connection, wanted, name))
+    )
+    if found is None and elsewhere:
+        return Response.redirect(elsewhere, status=302)
+    return _page(site, request, found)
+
+
+async def region(site: Site, request: Request) -> Response:
+    """/in/<country>/region/<region>."""
+    wanted, name = request.url_vars["country"].upper(), request.url_vars["name"]
+    found = await site.query(lambda connection: read_listing(connection, wanted, region=name))
+    return _page(site, request, found)
+
+
+def _page(site: Site, request: Request, listing: Listing | None) -> Response:
+    if listing is None:
+        return missing(site, request, _NOBODY)
+    name = country_name(listing.country)
+    trail = [("Home", "/"), ("All countries", "/in"), (name, country_path(listing.country))]
+    if listing.place:
+        trail.append((listing.place, listing.path))
+    data = [structured.crumbs(trail), structured.listed(listing.listed)]
+    return site.page(request, "listing.html", listing=listing, name=name, trail=trail, data=data)
