@@ -11,7 +11,14 @@ BUILDING = ".building-"
 
 
 def write_whole(path: Path, data: bytes, mode: int) -> None:
-    """Write beside, fsync, rename over ``path``, fsync the folder; OSError or CannotWriteError where that fails."""
+    """Write beside, fsync, rename over ``path``, fsync the folder; CannotWriteError names it where that fails."""
+    try:
+        _write_whole(path, data, mode)
+    except OSError as error:  # a full disk names no file
+        raise CannotWriteError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _write_whole(path: Path, data: bytes, mode: int) -> None:
     handle, name = tempfile.mkstemp(prefix=BUILDING, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

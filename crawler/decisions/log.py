@@ -23,7 +23,7 @@ from typing import Any
 from crawler.decisions.decision import Decision
 from crawler.errors import BadInputError, CannotWriteError, MissingInputError
 from crawler.listing import Ref
-from crawler.whole_files import write_whole
+from crawler.whole_files import BUILDING, sync, write_whole
 
 FILE = "decisions.jsonl"
 KEY = "key"
@@ -54,7 +54,7 @@ class DecisionLog:
         """
         self.folder = folder
         self.path = folder / FILE
-        if seal is None and not self.path.exists() and not (folder / KEY).exists():
+        if seal is None and _never_used(folder):
             _begin(folder)
         self.key = _key(folder / KEY)
         self._lines = self._checked(seal)
@@ -148,13 +148,30 @@ class DecisionLog:
         return tuple(found)
 
 
+def _never_used(folder: Path) -> bool:
+    """Whether there is no log, or no more than a cut leaves of one that is being begun: its first line, and no key."""
+    if (folder / KEY).exists():
+        return False
+    try:
+        text = (folder / FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return True
+    except (OSError, UnicodeDecodeError):
+        return False  # whoever opens it says what is wrong
+    return text.count("\n") == 1 and text.startswith(_json({"format": _FORMAT}).removesuffix("}"))
+
+
 def _begin(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = secrets.token_hex(32)
-        _write(folder / KEY, f"{key}\n".encode())
-        head = _json({"format": _FORMAT, "key_check": _key_check(key.encode())})
-        _write(folder / FILE, f"{head}\n".encode())
+        with _alone(folder):
+            if _never_used(folder):  # nobody else was sooner
+                key = secrets.token_hex(32)
+                head = _json({"format": _FORMAT, "key_check": _key_check(key.encode())})
+                # The key last: a key alone may be all that is left of a log in which much was decided.
+                _write(folder / FILE, f"{head}\n".encode())
+                _write(folder / KEY, f"{key}\n".encode())
+        sync(folder.parent)
     except OSError as error:
         raise CannotWriteError(f"{folder}: cannot be made or written: {error}") from error
 
@@ -206,10 +223,12 @@ def _sha256(line: str) -> str:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One writer at a time, over all processes."""
+    """One writer at a time, over all processes; what another left half written is removed: it may tell of somebody."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        for left in folder.glob(f"{BUILDING}*"):
+            left.unlink()
         yield
     finally:
         os.close(handle)

@@ -1,11 +1,14 @@
 """The front door of the command line, and what its exit codes mean."""
 
 import os
+import sqlite3
 import sys
 from importlib.metadata import entry_points
 from typing import Any
 
 import click
+
+from referral.gazetteer import var_folder
 
 EXIT_CODES = {
     0: "done",
@@ -19,6 +22,8 @@ EXIT_CODES = {
     75: "a crawl or a review was stopped by hand; what it had is kept, and the next one goes on with it",
     78: "a source's TOML, or geocoding.toml, is not as documented",
 }
+
+_CANNOT_WRITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 # fmt: off
 _ORDER = (
@@ -79,6 +84,9 @@ def main() -> None:
         code = getattr(error, "exit_code", None)
         if code is None and isinstance(error, OSError) and error.filename and error.strerror:
             click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+            sys.exit(73)
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _CANNOT_WRITE:
+            click.echo(f"Error: a database in {var_folder()} cannot be read or written: {error}", err=True)
             sys.exit(73)
         if not isinstance(code, int) or os.environ.get("MBT_DEBUG"):
             raise
