@@ -1,22 +1,27 @@
-"""From a need to an explained answer: a pure function over a release in memory. No clock, no files, no HTML, no money.
+"""From a need to an explained answer: a pure function over an opened release. No clock, no HTML, no money.
 
-index = Index.load(connection)                          # once a release
+index = Index.load(connection)                          # once a release; any thread may use it
 need = read_need(request, index.codes)                  # ValidationError -> problems(error)
 answer = match(need, index, place, today).as_dict()     # the JSON contract
 """
 
 from datetime import date
+from functools import reduce
+from itertools import chain
+from operator import or_
 
 from referral.match.alternatives import alternatives, others
 from referral.match.answer import Answer, AnswerPlace, NearMiss
 from referral.match.around import Around
-from referral.match.bits import count
+from referral.match.crowd import Group, crowd_of
 from referral.match.index import Index, ReleaseError
+from referral.match.ladder import Ladder
 from referral.match.musts import musts_of
 from referral.match.need import Need, Problem, problems, read_need
 from referral.match.place import PlacePoint
 from referral.match.reach import asker_of
 from referral.match.relax import missing, relaxations
+from referral.match.sheets import Scoring
 from referral.match.shortlist import Shortlist
 from referral.match.told import Told
 from referral.match.weights import WEIGHTS, Weights, weight_rows
@@ -49,29 +54,33 @@ def match(need: Need, index: Index, place: PlacePoint | None, today: date, weigh
     asker, columns = asker_of(need, place), index.columns
     around = Around(columns, asker, weights)
     musts = musts_of(need, columns, around)
+    around.hold(musts.candidates)
+    crowd = crowd_of(around, musts.candidates)
     wishes = [code for code in index.vocabulary.get("wish", {}) if code in need.wishes]
-    shortlist = Shortlist(need, wishes, around, musts, index.worths(weights), on)
-    told = Told(need, index, asker, shortlist)
-    closed = columns.accepting_no
-    open_now = musts.candidates & ~closed
-    fitting = musts.fitting & ~closed
-    found = count(fitting)
-    missed_by = missing(open_now, musts.missed)
+    ladder = Ladder(around, musts.candidates)
+    shortlist = Shortlist(Scoring(need, wishes, around, musts, index.worths(weights), on), crowd, ladder)
+    everybody: Group = crowd.group(musts.candidates)
+    closed: Group = crowd.group(columns.accepting_no)
+    missed = {one.name: crowd.group(one.no) for one in musts.relaxable}
+    fitting = everybody & ~reduce(or_, missed.values(), everybody & ~everybody)
+    found = crowd.count(fitting & ~closed)
+    missed_by = missing(everybody & ~closed, missed, crowd)
     costs = {name: weight.value for name, weight in weights.relax.items()}
-    nearest, online = others(missed_by, musts, around, weights) if found < need.limit else ([], [])
+    relaxed = relaxations(missed_by, costs, crowd, int(weights.show.near_misses.value))
+    nearest, online = (
+        others(missed_by, musts, crowd, columns, asker.country, weights) if found < need.limit else ([], [])
+    )
+    best, best_closed, *best_gained = shortlist.best(
+        [(fitting & ~closed, need.limit), (fitting & closed, need.limit), *((one.gained, 1) for one in relaxed)]
+    )
+    told = Told(need, index, asker, ladder, weights, on, [*best, *best_closed, *chain(*best_gained), *nearest, *online])
     return Answer(
         place=_place(place) if place else None,
-        matches=told.matches(shortlist.best(fitting, need.limit)),
-        not_accepting=told.matches(shortlist.best(musts.fitting & closed, need.limit)),
+        matches=told.matches(best),
+        not_accepting=told.matches(best_closed),
         near_misses=tuple(
-            NearMiss(
-                relax=one.relax,
-                gains=one.gains,
-                needs_km=one.needs_km,
-                best=told.matches(shortlist.best(one.gained, 1))[0],
-                gains_anywhere=one.gains_anywhere,
-            )
-            for one in relaxations(missed_by, costs, around, int(weights.show.near_misses.value))
+            NearMiss(one.relax, one.gains, one.needs_km, told.matches(gained)[0], one.gains_anywhere)
+            for one, gained in zip(relaxed, best_gained, strict=True)
         ),
         alternatives=tuple(alternatives(told.candidates(nearest), told.candidates(online), index))
         if found < need.limit

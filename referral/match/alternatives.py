@@ -5,13 +5,16 @@ other evidence-based treatments. The last two come word for word from the releas
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
 from referral.match.answer import Alternative
-from referral.match.around import Around
-from referral.match.bits import count, packed_rows, rows_of
+from referral.match.bits import packed_rows
 from referral.match.candidates import Candidate
+from referral.match.columns import Columns
+from referral.match.crowd import Crowd
 from referral.match.index import Index
 from referral.match.musts import Musts
 from referral.match.relax import Missing
@@ -19,28 +22,24 @@ from referral.match.value import Value
 from referral.match.weights import Weights
 
 
-def others(missed_by: Missing, musts: Musts, around: Around, weights: Weights) -> tuple[list[int], list[int]]:
+def others(
+    missed_by: Missing, musts: Musts, crowd: Crowd, columns: Columns, country: str | None, weights: Weights
+) -> tuple[list[int], list[int]]:
     """Rows of the nearest, then of those online at home, of all who miss something; nobody is in both."""
-    columns = around.columns
-    some = columns.none
-    for bits in missed_by.values():
-        some = some | bits
-    nearest = [row for _, row in around.nearest(some & ~musts.in_person_no, int(weights.show.nearest.value))]
-    told = packed_rows(np.array(nearest, dtype=np.int64), len(columns.providers))
-    at_home = musts.online_yes & ~told
-    at_home = at_home & columns.home.get(around.asker.country or "", columns.none)
+    if not missed_by:
+        return [], []
+    some = reduce(or_, missed_by.values())
+    nearest = crowd.nearest(some & ~crowd.group(musts.ways.in_person_no), int(weights.show.nearest.value))
+    told = packed_rows(np.array(nearest, dtype=np.int64), len(columns))
+    at_home = crowd.group(musts.ways.online_yes & columns.home.get(country or "", columns.none) & ~told)
     wanted, online = int(weights.show.online.value), list[int]()
     # Those who miss least first; then by id, so that the order of the input changes nothing.
     for size in sorted({len(names) for names in missed_by}):
         if len(online) >= wanted:
             break
-        alike = columns.none
-        for names, bits in missed_by.items():
-            if len(names) == size:
-                alike = alike | bits
-        alike = alike & at_home
-        if count(alike):
-            rows = rows_of(alike)
+        alike = at_home & reduce(or_, (group for names, group in missed_by.items() if len(names) == size))
+        if crowd.count(alike):
+            rows = crowd.rows(alike)
             online += rows[np.argsort(columns.number[rows])[: wanted - len(online)]].tolist()
     return nearest, online
 

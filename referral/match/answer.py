@@ -3,17 +3,15 @@
 `Answer.as_dict()` gives plain JSON values. Distances are kilometres, days are YYYY-MM-DD, degrees are WGS 84.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pydantic_core import to_json
 
 from referral.match.records import Crisis, Release
-from referral.match.score import Part, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPlace:
+class AnswerPlace(NamedTuple):
     """Where the asker was found to be. `precision`: code of the vocabulary precision; `uncertainty_km`: how far off."""
 
     label: str
@@ -23,8 +21,23 @@ class AnswerPlace:
     uncertainty_km: float
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Part(NamedTuple):
+    """One part of a score: `points` earned of the `of` possible, and why in a short sentence."""
+
+    part: str
+    points: float
+    of: float
+    why: str
+
+
+class Unknown(NamedTuple):
+    """A fact nobody has stated, and what to ask."""
+
+    fact: str
+    question: str
+
+
+class Met(NamedTuple):
     """One must-have as judged. fact: key of the request or right_to_treat; value: yes, no, unknown; why: a sentence."""
 
     fact: str
@@ -32,8 +45,7 @@ class Met:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The best claim of MBT training and what stands behind it.
 
     level: code of training_level, level_label: its words; local_title and issuer as written (null: not stated);
@@ -50,8 +62,7 @@ class Evidence:
     last_seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One provider. The first eight keys are the contract's; the others are what a page needs.
 
     provider_id, name        as in the table provider
@@ -93,8 +104,7 @@ class Match:
     unknown_cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """What to give up for more.
 
     relax: keys of the request; gains: how many more matches that gives, with distance widened to needs_km where
@@ -109,8 +119,7 @@ class NearMiss:
     gains_anywhere: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """What else there is.
 
     kind: online (a provider who may treat the asker online) · nearest (a provider who misses must-haves) · team (how
@@ -128,8 +137,7 @@ class Alternative:
     misses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The whole answer.
 
     place: null for an online need without a place · matches: best first, at most `limit` · not_accepting: meet the
@@ -152,23 +160,31 @@ class Answer:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values (dict, list, str, float, int, bool, None), keys in the order of the classes above."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
+        return self._asdict() | {
+            "place": self.place and self.place._asdict(),
+            "matches": [_match(one) for one in self.matches],
+            "not_accepting": [_match(one) for one in self.not_accepting],
+            "near_misses": [
+                one._asdict() | {"relax": list(one.relax), "best": _match(one.best)} for one in self.near_misses
+            ],
+            "alternatives": [one._asdict() | {"misses": list(one.misses)} for one in self.alternatives],
+            "crisis": [one._asdict() for one in self.crisis],
+            "release": self.release._asdict(),
+        }
+
+    def as_json(self) -> bytes:
+        """The same as UTF-8 JSON."""
+        return to_json(self.as_dict())
 
 
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(cast(Any, kind)))
+def _match(one: Match) -> dict[str, Any]:
+    return one._asdict() | {
+        "parts": _plain(one.parts),
+        "unknown": _plain(one.unknown),
+        "evidence": one.evidence and one.evidence._asdict(),
+        "facts": _plain(one.facts),
+    }
 
 
-def _plain(value: Any) -> Any:
-    # Several times faster than dataclasses.asdict, which copies every text.
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is tuple:
-        return [_plain(inner) for inner in value]
-    return {name: _plain(getattr(value, name)) for name in _names(cast(Hashable, kind))}
-
-
-_AS_THEY_ARE = frozenset({str, float, int, bool, type(None)})
+def _plain(some: Iterable[Part | Unknown | Met]) -> list[dict[str, Any]]:
+    return [one._asdict() for one in some]

@@ -1,6 +1,6 @@
 """One provider as an answer shows it, reached and judged: made for those shown, not for everybody."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from referral.match.facts import Fact, facts
 from referral.match.index import Index
@@ -10,8 +10,7 @@ from referral.match.records import Provider
 from referral.match.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A provider that no age limit and no border rules out."""
 
     provider: Provider

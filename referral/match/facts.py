@@ -15,7 +15,8 @@ not enough:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from referral.match import questions
 from referral.match.index import Index
@@ -31,8 +32,7 @@ NEVER_RELAXED = ("age_group", "right_to_treat")
 ROUTES_OF_ANY_PROFESSIONAL = ("primary_care", "secondary_care")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One judged must-have. `question` is what to ask where the value is unknown."""
 
     name: str
@@ -60,15 +60,20 @@ def facts(need: Need, provider: Provider, reach: Reach, asker: Asker, index: Ind
         yield _distance(need.within_km, need.delivery, provider, reach)
 
 
+@lru_cache(maxsize=1024)
 def stated(term: Term, value: Value) -> str:
     """One value of one term as a short sentence."""
     words = {Value.YES: "they say yes", Value.NO: "they say no", Value.UNKNOWN: "not stated"}
     return f"{term.label}: {words[value]}."
 
 
+@lru_cache(maxsize=1024)
+def _stated_facts(term: Term) -> dict[Value, Fact]:
+    return {value: Fact(term.vocabulary, value, stated(term, value), questions.about(term)) for value in Value}
+
+
 def _attribute(term: Term, provider: Provider) -> Fact:
-    value = provider.says(term.vocabulary, term.code)
-    return Fact(term.vocabulary, value, stated(term, value), questions.about(term))
+    return _stated_facts(term)[provider.says(term.vocabulary, term.code)]
 
 
 def _age(code: str, provider: Provider, index: Index) -> Fact:
@@ -111,7 +116,7 @@ def _route(term: Term, provider: Provider) -> Fact:
 
 def _delivery(term: Term, reach: Reach) -> Fact:
     value = {"in_person": reach.in_person, "online": reach.online}.get(term.code, Value.UNKNOWN)
-    return Fact("delivery", value, stated(term, value), questions.about(term))
+    return _stated_facts(term)[value]
 
 
 def _language(tag: str, provider: Provider) -> Fact:

@@ -3,11 +3,12 @@
 import numpy as np
 
 from referral.match.around import EDGE_KM, Around
-from referral.match.bits import Bits, Floats, Rows, among
+from referral.match.bits import Bits, Floats, Rows
 from referral.match.steps import first_of_steps
 
 _SAME = 1e-9
 """Kilometres: what two vectors may differ by for one distance."""
+_AT_FIRST_KM = 50.0
 
 
 class Ladder:
@@ -18,32 +19,32 @@ class Ladder:
         self._known_km = -1.0
         self._row: Rows = np.empty(0, dtype=np.int64)
         self._km: Floats = np.empty(0)
+        self._exact: dict[int, float] = {}
 
     def counted(self, km: Floats) -> Floats:
-        """Distances of candidates -> those that count; infinite stays infinite."""
-        there = np.isfinite(km)
-        counted = km.copy()
-        if there.any():
-            self._climb(float(km[there].max()))
-            counted[there] = np.minimum(self._km[self._step(km[there])], km[there])
-        return counted
+        """Finite distances of candidates -> those that count."""
+        if not len(km):
+            return km
+        self._climb(float(km.max()))
+        return np.minimum(self._km[self._step(km)], km)
 
     def exact(self, km: float) -> float:
         """One distance -> the one that counts, as the single figure."""
         self._climb(km)
-        row = self._row[self._step(np.array([km]))]
-        return min(km, self._around.exact_km(int(row[0])))
+        row = self._row.item(self._km.searchsorted(km + _SAME, side="right") - 1)
+        if row not in self._exact:
+            self._exact[row] = self._around.exact_km(row)
+        return min(km, self._exact[row])
 
     def _step(self, km: Floats) -> Rows:
-        return np.asarray(np.searchsorted(self._km, km + _SAME, side="right") - 1)
+        return self._km.searchsorted(km + _SAME, side="right") - 1
 
     def _climb(self, km: float) -> None:
         if km <= self._known_km:
             return
-        self._known_km = km + EDGE_KM
-        near = self._around.within(self._known_km)
-        inside = among(self._candidates, near.row)
-        row, away, uncertainty = near.row[inside], near.km[inside], near.uncertainty_km[inside]
+        # Farther than asked, so that the next one who asks need not climb again.
+        self._known_km = max(_AT_FIRST_KM, 2 * km) + EDGE_KM
+        row, away, uncertainty = self._around.within(self._candidates, self._known_km)
         order = np.lexsort((uncertainty, away))
         row, away, uncertainty = row[order], away[order], uncertainty[order]
         opens = first_of_steps(away.tolist(), uncertainty.tolist(), self._around.asker.uncertainty_km)

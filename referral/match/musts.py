@@ -27,42 +27,74 @@ class Must:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Who sees people in person and who works online, as far as it is known."""
+
+    columns: Columns
+
+    @cached_property
+    def in_person_yes(self) -> Bits:
+        """Stated, or there is a located address."""
+        columns = self.columns
+        placed = columns.placed & ~_no(columns, "delivery:in_person")
+        return (_yes(columns, "delivery:in_person") | placed) & ~columns.online_only
+
+    @cached_property
+    def in_person_no(self) -> Bits:
+        """Stated, or they work online only."""
+        return _no(self.columns, "delivery:in_person") | self.columns.online_only
+
+    @cached_property
+    def online_yes(self) -> Bits:
+        """Stated, or they work online only."""
+        return self.columns.online_only | _yes(self.columns, "delivery:online")
+
+    @cached_property
+    def online_no(self) -> Bits:
+        """Stated."""
+        return _no(self.columns, "delivery:online") & ~self.columns.online_only
+
+
+@dataclass(frozen=True)
 class Musts:
     """A need's must-haves. `candidates`: everybody but those that age or the right to treat rules out."""
 
     candidates: Bits
     all: tuple[Must, ...]
-    in_person_no: Bits
-    online_yes: Bits
-    online_no: Bits
+    ways: Ways
 
-    @cached_property
-    def missed(self) -> tuple[Must, ...]:
-        """Those that some candidate does not meet."""
-        found = (Must(one.name, one.yes, one.no & self.candidates) for one in self.all if one.name not in NEVER_RELAXED)
-        return tuple(one for one in found if one.no.any())
+    @property
+    def relaxable(self) -> list[Must]:
+        """Those that may be given up."""
+        return [one for one in self.all if one.name not in NEVER_RELAXED]
 
-    @cached_property
+    @property
     def fitting(self) -> Bits:
         """Candidates who miss nothing."""
-        return reduce(lambda left, one: left & ~one.no, self.missed, self.candidates)
+        fitting = self.candidates
+        for one in self.relaxable:
+            fitting = fitting & ~one.no
+        return fitting
 
 
 def musts_of(need: Need, columns: Columns, around: Around) -> Musts:
     """Judge every provider."""
-    in_person_yes, in_person_no = _in_person(columns)
-    online_yes = columns.online_only | _yes(columns, "delivery:online")
-    online_no = _no(columns, "delivery:online") & ~columns.online_only
-    right = _right(need, columns, around, in_person_no)
-    judged = list(_stated(need, columns, around))
+    ways = Ways(columns)
+    judged = list(_stated(need, columns))
     if need.delivery:
-        delivery = {"in_person": (in_person_yes, in_person_no), "online": (online_yes, online_no)}
+        delivery = {"in_person": (ways.in_person_yes, ways.in_person_no), "online": (ways.online_yes, ways.online_no)}
         judged.append(Must("delivery", *delivery.get(need.delivery, (columns.none, columns.none))))
-    candidates = reduce(lambda left, one: left & ~one.no, (one for one in judged if one.name in NEVER_RELAXED), right)
+    candidates = _right(need, columns, around, ways)
+    for one in judged:
+        if one.name in NEVER_RELAXED:
+            candidates = candidates & ~one.no
     if need.within_km is not None:
-        exempt = columns.online_only | ~online_no if need.delivery == "online" else columns.online_only
+        around.hold(candidates)
+        exempt = columns.online_only
+        if need.delivery == "online":
+            exempt = exempt | ~ways.online_no
         judged.append(_within(need.within_km, exempt, candidates, columns, around))
-    return Musts(candidates, tuple(judged), in_person_no, online_yes, online_no)
+    return Musts(candidates, tuple(judged), ways)
 
 
 def _yes(columns: Columns, key: str) -> Bits:
@@ -73,24 +105,19 @@ def _no(columns: Columns, key: str) -> Bits:
     return columns.no.get(key, columns.none)
 
 
-def _in_person(columns: Columns) -> tuple[Bits, Bits]:
-    stated_no = _no(columns, "delivery:in_person")
-    stated_yes = _yes(columns, "delivery:in_person")
-    return (stated_yes | (columns.placed & ~stated_no)) & ~columns.online_only, stated_no | columns.online_only
-
-
-def _right(need: Need, columns: Columns, around: Around, in_person_no: Bits) -> Bits:
+def _right(need: Need, columns: Columns, around: Around, ways: Ways) -> Bits:
     """Everybody who may treat the asker, or may for all that is known."""
     country = around.asker.country
     if country is None or need.delivery == "online":
         return around.home
     near = around.abroad_within(around.border_km)
     abroad = columns.abroad.get(country, near[:0])
-    reachable = packed_rows(np.concatenate((near, abroad)), len(columns.providers)) & ~in_person_no
-    return around.home | reachable
+    if not len(near) and not len(abroad):
+        return around.home
+    return around.home | packed_rows(np.concatenate((near, abroad)), len(columns)) & ~ways.in_person_no
 
 
-def _stated(need: Need, columns: Columns, around: Around) -> Iterator[Must]:
+def _stated(need: Need, columns: Columns) -> Iterator[Must]:
     for vocabulary in ("age_group", "condition", "payment", "format"):
         code = getattr(need, vocabulary)
         if code:
@@ -116,10 +143,10 @@ def _language(tag: str, columns: Columns) -> Bits:
 
 def _within(km: float, exempt: Bits, candidates: Bits, columns: Columns, around: Around) -> Must:
     """A no only where every address is known to be too far; somebody abroad is looked at one by one."""
-    near = around.within_set(km)
+    near = around.those_within(candidates, km)
     far = candidates & ~exempt & ~near
+    certain = columns.placed & ~columns.unplaced & around.home
     abroad = rows_of(far & ~around.home)
-    reached = around.reached(abroad)
-    known = packed_rows(abroad[~reached.perhaps_nearer], len(columns.providers))
-    no = (far & around.home & columns.placed & ~columns.unplaced) | known
-    return Must("within_km", exempt | near, no)
+    if len(abroad):
+        certain = certain | packed_rows(abroad[~around.reached(abroad).perhaps_nearer], len(columns))
+    return Must("within_km", exempt | near, far & certain)

@@ -6,6 +6,7 @@ only where the journey can be made every week (`travel.cross_border_km`).
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from referral.match.need import Need
 from referral.match.place import PlacePoint
@@ -24,8 +25,7 @@ class Asker:
     uncertainty_km: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """How one provider can be reached by one asker.
 
     `km` is to the nearest location that counts and has a point, None where there is none; `uncertainty_km` is the

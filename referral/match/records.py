@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from referral.match.sphere import UnitVector
 from referral.match.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One row of `vocabulary`."""
 
     vocabulary: str
@@ -20,8 +20,7 @@ class Term:
     tier: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """One row of `location`; `vector` and `uncertainty_km` are None where no point could be given honestly."""
 
     id: str
@@ -31,8 +30,7 @@ class Location:
     uncertainty_km: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Qualification:
+class Qualification(NamedTuple):
     """One row of `qualification`: a claim of training and what stands behind it."""
 
     level: str
@@ -78,8 +76,7 @@ class Provider:
         return self.attributes.get(f"{vocabulary}:{term}", Value.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Crisis:
+class Crisis(NamedTuple):
     """One row of `crisis_resource`, word for word."""
 
     country: str
@@ -90,8 +87,7 @@ class Crisis:
     read_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(NamedTuple):
     """One row of `alternative_treatment`."""
 
     code: str
@@ -101,8 +97,7 @@ class Treatment:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """The row of `release`: which directory answered. `as_of` is an ISO day."""
 
     id: str

@@ -5,20 +5,17 @@ misses exactly these. So the sets are those that some provider misses, and nothi
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
+from operator import or_
 
-import numpy as np
-
-from referral.match.around import Around
-from referral.match.bits import Bits, count
-from referral.match.musts import Must
+from referral.match.crowd import Crowd, Group
 
 DISTANCE = "within_km"
 
-Missing = Mapping[frozenset[str], Bits]
+Missing = Mapping[frozenset[str], Group]
 """Set of must-haves -> who misses exactly these."""
 
 
@@ -31,31 +28,34 @@ class Relaxation:
     """
 
     relax: tuple[str, ...]
-    gained: Bits
+    gained: Group
     gains: int
     gains_anywhere: int
     needs_km: int | None
 
 
-def missing(candidates: Bits, missed: Sequence[Must]) -> Missing:
-    """Everybody who misses something, by what they miss: each must-have parts every set in two."""
-    found: dict[frozenset[str], Bits] = {frozenset(): candidates}
-    for must in missed:
-        for names, bits in list(found.items()):
-            parted = bits & must.no
-            if parted.any():
-                found[names | {must.name}] = parted
-                found[names] = bits & ~must.no
-    return {names: bits for names, bits in found.items() if names and bits.any()}
+def missing(candidates: Group, missed: Mapping[str, Group], crowd: Crowd) -> Missing:
+    """Everybody who misses something, by what they miss: each must-have parts every set in two.
+
+    `missed` holds who does not meet each must-have.
+    """
+    found: dict[frozenset[str], Group] = {frozenset(): candidates}
+    for name, no in missed.items():
+        for names, group in list(found.items()):
+            parted = group & no
+            if crowd.count(parted):
+                found[names | {name}] = parted
+                found[names] = group & ~no
+    return {names: group for names, group in found.items() if names and crowd.count(group)}
 
 
-def relaxations(missed_by: Missing, costs: Mapping[str, float], around: Around, number: int) -> list[Relaxation]:
+def relaxations(missed_by: Missing, costs: Mapping[str, float], crowd: Crowd, number: int) -> list[Relaxation]:
     """The minimal sets, cheapest for the patient first, at most so many.
 
     `costs` holds the cost of giving up each must-have; one without a cost is never given up. Sets of equal cost: the
     smaller first, then the one that gains more, then by name.
     """
-    counts = {names: count(bits) for names, bits in missed_by.items()}
+    counts = {names: crowd.count(group) for names, group in missed_by.items()}
     wanted = sorted(
         (_cost(names, costs), len(names), tuple(sorted(names))) for names in missed_by if names <= costs.keys()
     )
@@ -63,7 +63,7 @@ def relaxations(missed_by: Missing, costs: Mapping[str, float], around: Around, 
     for _, alike in groupby(wanted, key=lambda one: one[:2]):
         if len(found) >= number:
             break
-        sets = [_relaxation(frozenset(names), missed_by, counts, around) for _, _, names in alike]
+        sets = [_relaxation(frozenset(names), missed_by, counts, crowd) for _, _, names in alike]
         found.extend(sorted(sets, key=lambda one: (-one.gains, one.relax)))
     return found[:number]
 
@@ -73,7 +73,7 @@ def _cost(names: frozenset[str], costs: Mapping[str, float]) -> float:
 
 
 def _relaxation(
-    wanted: frozenset[str], missed_by: Missing, counts: Mapping[frozenset[str], int], around: Around
+    wanted: frozenset[str], missed_by: Missing, counts: Mapping[frozenset[str], int], crowd: Crowd
 ) -> Relaxation:
     smaller = [names for names in missed_by if names <= wanted]
     anywhere = sum(counts[names] for names in smaller)
@@ -81,12 +81,12 @@ def _relaxation(
         return Relaxation(
             tuple(sorted(wanted)), _together(missed_by[names] for names in smaller), anywhere, anywhere, None
         )
-    needs_km = math.ceil(around.exact_km(around.nearest(missed_by[wanted], 1)[0][1]))
+    needs_km = math.ceil(crowd.km_to(crowd.nearest(missed_by[wanted], 1)[0]))
     far = _together(missed_by[names] for names in smaller if DISTANCE in names)
     near = [missed_by[names] for names in smaller if DISTANCE not in names]
-    gained = _together(iter([around.those_within(far, needs_km), *near]))
-    return Relaxation(tuple(sorted(wanted)), gained, count(gained), anywhere, needs_km)
+    gained = _together([crowd.within(far, needs_km), *near])
+    return Relaxation(tuple(sorted(wanted)), gained, crowd.count(gained), anywhere, needs_km)
 
 
-def _together(sets: Iterator[Bits]) -> Bits:
-    return reduce(np.bitwise_or, sets)
+def _together(groups: Iterable[Group]) -> Group:
+    return reduce(or_, groups)

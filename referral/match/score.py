@@ -5,40 +5,23 @@ monotone: nearer, fresher, better trained, a shorter wait, a yes in place of an 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from referral.match import questions
+from referral.match.answer import Part, Unknown
 from referral.match.facts import Fact, stated
 from referral.match.index import Index
+from referral.match.lasting import Lasting, lasting, part
 from referral.match.need import Need
 from referral.match.reach import Reach
-from referral.match.records import Provider
-from referral.match.shares import best_qualification, programme_share, visits_a_week, wait_share
+from referral.match.records import Provider, Term
+from referral.match.shares import visits_a_week
 from referral.match.value import Value, worth
-from referral.match.weights import Weight, Weights
+from referral.match.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a score: `points` earned of the `of` possible, and why in a short sentence."""
-
-    part: str
-    points: float
-    of: float
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A fact nobody has stated, and what to ask."""
-
-    fact: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """The score 0 to 100 (one decimal), its parts, what is unknown, and the points taken off for unknown must-haves."""
 
     score: float
@@ -59,7 +42,8 @@ def scored(
     weights: Weights,
 ) -> Scored:
     """Score one provider. `counted_km` is its distance as `steps.stepped` counts it, None where it is not known."""
-    parts = tuple(_parts(need, provider, reach, counted_km, index=index, on=on, weights=weights))
+    always = lasting(provider, index, weights)
+    parts = tuple(_parts(need, provider, reach, counted_km, always, index=index, on=on, weights=weights))
     cost = weights.unknown.must_have.value * sum(
         fact.value is Value.UNKNOWN and fact.name != "condition" for fact in judged
     )
@@ -67,7 +51,7 @@ def scored(
     return Scored(
         score=round(max(0.0, 100 * share - cost), 1),
         parts=parts,
-        unknown=tuple(_unknown(need, provider, judged, index)),
+        unknown=tuple(_unknown(need, provider, judged, always, index)),
         unknown_cost=cost,
     )
 
@@ -85,30 +69,34 @@ def _parts(
     provider: Provider,
     reach: Reach,
     counted_km: float | None,
+    always: Lasting,
     *,
     index: Index,
     on: date,
     weights: Weights,
 ) -> Iterator[Part]:
-    yield _part("travel", weights.part.travel, _travel(need, provider, reach, counted_km, weights))
-    yield _part("training", weights.part.training, _training(provider, index, weights))
-    yield _part("programme", weights.part.programme, _programme(provider, weights))
+    yield part("travel", weights.part.travel, *_travel(need, provider, reach, counted_km, weights))
+    yield always.training
+    yield always.programme
     if need.condition:
-        yield _part("condition", weights.part.condition, _condition(need.condition, provider, index, weights))
-    yield _part("wait", weights.part.wait, _wait(provider, weights))
-    yield _part("freshness", weights.part.freshness, _freshness(provider, on, weights))
+        yield _condition(index.term("condition", need.condition), provider.says("condition", need.condition), weights)
+    yield always.wait
+    days = max(0, (on - provider.last_checked).days)
+    yield part(
+        "freshness", weights.part.freshness, 0.5 ** (days / weights.half_life.freshness_days.value), always.checked
+    )
     # In the vocabulary's order, so that the order in which wishes were made changes nothing.
-    for term in index.vocabulary.get("wish", {}).values():
-        if term.code in need.wishes:
-            value = provider.says("wish", term.code)
-            earned = (worth(value, weights.unknown.share.value), stated(term, value))
-            yield _part(f"wish:{term.code}", weights.part.wish, earned)
+    for term in _wished(need, index):
+        value = provider.says("wish", term.code)
+        yield part(
+            f"wish:{term.code}", weights.part.wish, worth(value, weights.unknown.share.value), stated(term, value)
+        )
 
 
-def _part(name: str, weight: Weight, earned: tuple[float, str]) -> Part:
-    # Rounded before they are added up, so that whoever adds up what is shown gets the score.
-    share, why = earned
-    return Part(name, round(share * weight.value, 2), weight.value, why)
+def _wished(need: Need, index: Index) -> list[Term]:
+    if not need.wishes:
+        return []
+    return [term for term in index.vocabulary.get("wish", {}).values() if term.code in need.wishes]
 
 
 def _travel(
@@ -149,70 +137,24 @@ def _distance_words(km: float, uncertainty_km: float, counted_km: float) -> str:
     return f"{away} ({certain})."
 
 
-def _training(provider: Provider, index: Index, weights: Weights) -> tuple[float, str]:
-    claim, share = best_qualification(provider, weights)
-    if claim is None:
-        return share, "MBT training not known."
-    level = index.term("training_level", claim.level).label
-    evidence = index.term("evidence_kind", claim.evidence_kind).label
-    issuer = f", issued by {claim.issuer}" if claim.issuer else ""
-    return share, f"{level}{issuer}. Shown by: {evidence}."
-
-
-def _programme(provider: Provider, weights: Weights) -> tuple[float, str]:
-    single, group = (provider.says("format", term) for term in ("individual", "group"))
-    share = programme_share(provider, weights)
-    if single is group:
-        words = {
-            Value.YES: "Individual and group sessions.",
-            Value.NO: "Neither individual nor group sessions.",
-            Value.UNKNOWN: "Individual and group sessions: not stated.",
-        }
-        return share, words[single]
-    spoken = {Value.YES: "yes", Value.NO: "no", Value.UNKNOWN: "not stated"}
-    return share, f"Individual sessions: {spoken[single]}; group sessions: {spoken[group]}."
-
-
-def _condition(code: str, provider: Provider, index: Index, weights: Weights) -> tuple[float, str]:
-    term = index.term("condition", code)
-    value = provider.says("condition", code)
+def _condition(term: Term, value: Value, weights: Weights) -> Part:
     tier = f" Evidence that MBT helps here: {term.tier}." if term.tier else ""
-    return worth(value, weights.unknown.share.value), stated(term, value) + tier
+    return part(
+        "condition", weights.part.condition, worth(value, weights.unknown.share.value), stated(term, value) + tier
+    )
 
 
-def _wait(provider: Provider, weights: Weights) -> tuple[float, str]:
-    return wait_share(provider, weights), wait_words(provider)
-
-
-def wait_words(provider: Provider) -> str:
-    """The wait as a sentence, with the day it was said or first read: "Wait about 8 weeks (as of 2026-09-01)."."""
-    if provider.wait_weeks is None:
-        return f"Wait: {provider.wait_as_written}." if provider.wait_as_written else "Wait not known."
-    said = f" (as of {provider.wait_as_of.isoformat()})" if provider.wait_as_of else ""
-    unit = "week" if round(provider.wait_weeks) == 1 else "weeks"
-    return f"Wait about {provider.wait_weeks:.0f} {unit}{said}."
-
-
-def _freshness(provider: Provider, on: date, weights: Weights) -> tuple[float, str]:
-    days = max(0, (on - provider.last_checked).days)
-    share = 0.5 ** (days / weights.half_life.freshness_days.value)
-    return share, f"Last checked {provider.last_checked.isoformat()}."
-
-
-def _unknown(need: Need, provider: Provider, judged: Sequence[Fact], index: Index) -> Iterator[Unknown]:
+def _unknown(
+    need: Need, provider: Provider, judged: Sequence[Fact], always: Lasting, index: Index
+) -> Iterator[Unknown]:
     """What to ask, what matters most first: must-haves, whether they take people, wait, training, programme, wishes."""
     for fact in judged:
         if fact.value is Value.UNKNOWN:
             yield Unknown(fact.name, fact.question)
-    if provider.accepting is Value.UNKNOWN:
-        yield Unknown("accepting", questions.PLAIN["accepting"])
-    if provider.wait_weeks is None:
-        yield Unknown("wait", questions.PLAIN["wait"])
-    if all(claim.level == "mentioned" for claim in provider.qualifications):
-        yield Unknown("training", questions.PLAIN["training"])
-    for code in ("individual", "group"):
-        if need.format != code and provider.says("format", code) is Value.UNKNOWN:
-            yield Unknown(f"format:{code}", questions.about(index.term("format", code)))
-    for term in index.vocabulary.get("wish", {}).values():
-        if term.code in need.wishes and provider.says("wish", term.code) is Value.UNKNOWN:
+    yield from always.asks
+    for code, asked in always.formats.items():
+        if need.format != code:
+            yield asked
+    for term in _wished(need, index):
+        if provider.says("wish", term.code) is Value.UNKNOWN:
             yield Unknown(f"wish:{term.code}", questions.about(term))

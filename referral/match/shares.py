@@ -1,28 +1,30 @@
 """Shares of parts that a provider earns whoever asks: of training, of the programme, of the wait."""
 
 from referral.match.records import Provider, Qualification
-from referral.match.value import worth
+from referral.match.value import Value, worth
 from referral.match.weights import Weights
+
+
+def training_share(level: str, evidence_kind: str, weights: Weights) -> float:
+    """The share of training that one claim earns."""
+    evidence = weights.evidence.get(evidence_kind)
+    return weights.level.get(level, weights.level["unknown"]).value * evidence.value if evidence else 0.0
 
 
 def best_qualification(provider: Provider, weights: Weights) -> tuple[Qualification | None, float]:
     """The claim that earns most, and the share of training it earns; the unknown share where there is no better one."""
     best: tuple[Qualification | None, float] = (None, weights.level["unknown"].value)
     for claim in provider.qualifications:
-        level = weights.level.get(claim.level, weights.level["unknown"])
-        evidence = weights.evidence.get(claim.evidence_kind)
-        share = level.value * evidence.value if evidence else 0.0
+        share = training_share(claim.level, claim.evidence_kind, weights)
         if share > best[1]:
             best = (claim, share)
     return best
 
 
-def programme_share(provider: Provider, weights: Weights) -> float:
+def programme_share(individual: Value, group: Value, weights: Weights) -> float:
     """The share of the programme earned: half for individual, half for group sessions."""
     unknown = weights.unknown.share.value
-    return (
-        worth(provider.says("format", "individual"), unknown) + worth(provider.says("format", "group"), unknown)
-    ) / 2
+    return (worth(individual, unknown) + worth(group, unknown)) / 2
 
 
 def visits_a_week(provider: Provider, weights: Weights) -> float:
@@ -31,9 +33,9 @@ def visits_a_week(provider: Provider, weights: Weights) -> float:
     return weights.travel.usual_visits.value if visits is None or visits <= 0 else visits
 
 
-def wait_share(provider: Provider, weights: Weights) -> float:
+def wait_share(weeks: float | None, weights: Weights) -> float:
     """The share of the wait earned: halved every so many weeks."""
-    if provider.wait_weeks is None:
+    if weeks is None:
         return weights.unknown.share.value
-    share: float = 0.5 ** (max(0.0, provider.wait_weeks) / weights.half_life.wait_weeks.value)
+    share: float = 0.5 ** (max(0.0, weeks) / weights.half_life.wait_weeks.value)
     return share

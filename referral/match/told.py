@@ -1,16 +1,17 @@
 """Rows put into words: from a row of the columns to one provider of the answer, from its plain record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from referral.match.answer import Evidence, Match, Met
+from referral.match.answer import Match, Met
 from referral.match.candidates import Candidate, judged
 from referral.match.index import Index
+from referral.match.ladder import Ladder
+from referral.match.lasting import lasting
 from referral.match.need import Need
 from referral.match.reach import Asker
-from referral.match.records import Provider
-from referral.match.score import Scored, scored, wait_words
-from referral.match.shares import best_qualification, visits_a_week
-from referral.match.shortlist import Shortlist
+from referral.match.score import Scored, scored
+from referral.match.shares import visits_a_week
 from referral.match.steps import Measured, stands_alone, worthless_km
 from referral.match.value import Value
 from referral.match.weights import Weights
@@ -19,9 +20,14 @@ from referral.match.weights import Weights
 class Told:
     """The words of one answer; nobody is put into words twice."""
 
-    def __init__(self, need: Need, index: Index, asker: Asker, shortlist: Shortlist):
-        self._need, self._index, self._asker, self._shortlist = need, index, asker, shortlist
-        self._weights = shortlist.worths.weights
+    def __init__(
+        self, need: Need, index: Index, asker: Asker, ladder: Ladder, weights: Weights, on: date, rows: Sequence[int]
+    ):
+        """`rows`: everybody who will be told of; their records are read together."""
+        self._need, self._index, self._asker, self._ladder = need, index, asker, ladder
+        self._weights, self._on = weights, on
+        number = index.columns.number
+        self._provider = dict(zip(rows, index.providers.some([number.item(row) for row in rows]), strict=True))
         self._said: dict[int, Match] = {}
 
     def candidates(self, rows: Iterable[int]) -> list[Candidate]:
@@ -33,8 +39,7 @@ class Told:
         return tuple(self._match(row) for row in rows)
 
     def _candidate(self, row: int) -> Candidate:
-        provider = self._index.columns.providers[row]
-        return judged(self._need, provider, self._asker, self._index, self._weights)
+        return judged(self._need, self._provider[row], self._asker, self._index, self._weights)
 
     def _match(self, row: int) -> Match:
         if row not in self._said:
@@ -46,7 +51,7 @@ class Told:
                 self._counted_km(candidate),
                 candidate.facts,
                 index=self._index,
-                on=self._shortlist.on,
+                on=self._on,
                 weights=self._weights,
             )
             self._said[row] = in_words(candidate, score, self._index, self._weights)
@@ -60,12 +65,13 @@ class Told:
         measured = Measured(km, candidate.reach.uncertainty_km)
         if stands_alone(measured, worthless, self._asker.uncertainty_km, self._index.columns.coarsest_km):
             return km
-        return self._shortlist.ladder.exact(km)
+        return self._ladder.exact(km)
 
 
 def in_words(candidate: Candidate, score: Scored, index: Index, weights: Weights) -> Match:
     """One provider as the answer shows it."""
     provider, reach = candidate.provider, candidate.reach
+    always = lasting(provider, index, weights)
     closed_since = provider.accepting_since if provider.accepting is Value.NO else None
     return Match(
         provider_id=provider.id,
@@ -80,26 +86,10 @@ def in_words(candidate: Candidate, score: Scored, index: Index, weights: Weights
         place_label="Online" if provider.online_only else (reach.location.city if reach.location else None),
         phone=provider.phone,
         how_to_refer=provider.how_to_refer,
-        wait=wait_words(provider),
+        wait=always.wait.why,
         last_checked=provider.last_checked.isoformat(),
         not_accepting_since=closed_since.isoformat() if closed_since else None,
-        evidence=_evidence(provider, index, weights),
-        facts=tuple(Met(fact.name, fact.value.value, fact.why) for fact in candidate.facts),
+        evidence=always.evidence,
+        facts=tuple(Met(fact.name, str(fact.value), fact.why) for fact in candidate.facts),
         unknown_cost=score.unknown_cost,
-    )
-
-
-def _evidence(provider: Provider, index: Index, weights: Weights) -> Evidence | None:
-    claim, _ = best_qualification(provider, weights)
-    if claim is None:
-        return None
-    return Evidence(
-        level=claim.level,
-        level_label=index.term("training_level", claim.level).label,
-        local_title=claim.local_title,
-        issuer=claim.issuer,
-        evidence_kind=claim.evidence_kind,
-        evidence_label=index.term("evidence_kind", claim.evidence_kind).label,
-        url=claim.evidence_url,
-        last_seen=claim.last_seen.isoformat(),
     )

@@ -1,101 +1,142 @@
-"""What each provider earns whoever asks, in points as `score` rounds them, made once for the weights in use."""
+"""What each provider earns whoever asks, in hundredths of a point, made once for the weights in use."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from referral.match.bits import Floats, Rows, rows_of
-from referral.match.columns import BLOCK, Columns
-from referral.match.records import Provider
-from referral.match.shares import best_qualification, programme_share, visits_a_week, wait_share
+from referral.match.bits import Flags, Floats, Rows, among
+from referral.match.blocks import BLOCK
+from referral.match.columns import Columns
+from referral.match.recent import Recent
+from referral.match.shares import programme_share, training_share, wait_share
 from referral.match.steps import worthless_km
+from referral.match.value import Value
 from referral.match.weights import Weights
+
+Hundredths = NDArray[np.int32]
+
+_SAID = 4096
+"""The words of so many providers are kept: about 10 MB."""
 
 
 @dataclass(frozen=True)
 class Worths:
-    """One value a row. `worthless_km` as in `steps`."""
+    """One value a row, rounded as `score` rounds points; `said` is what `lasting` keeps, by provider id."""
 
     columns: Columns
     weights: Weights
-    training: Floats
-    programme: Floats
-    wait: Floats
+    training: Hundredths
+    programme: Hundredths
+    wait: Hundredths
     visits: Floats
-    worthless_km: Floats
+    said: Recent[str, Any] = field(default_factory=lambda: Recent(_SAID))
+
+    @cached_property
+    def lasting(self) -> Hundredths:
+        """Training, programme and wait together."""
+        return self.training + self.programme + self.wait
 
     @cached_property
     def most(self) -> Floats:
-        """By block: no provider of it earns more than this whoever asks, freshness counted in full."""
-        rows = self.columns.entries.row
-        earned = (self.training + self.programme + self.wait)[rows] + self.weights.part.freshness.value
-        return np.asarray(earned.reshape(-1, BLOCK).max(axis=1, initial=0.0))
+        """By block: no provider of it earns more hundredths than this whoever asks, freshness counted in full."""
+        most = self._by_block(self.lasting).max(axis=1, initial=0)
+        return np.asarray(most + 100.0 * self.weights.part.freshness.value)
 
     @cached_property
     def fewest_visits(self) -> Floats:
         """By block."""
-        return np.asarray(self.visits[self.columns.entries.row].reshape(-1, BLOCK).min(axis=1, initial=np.inf))
+        return np.asarray(self._by_block(self.visits).min(axis=1, initial=np.inf))
 
     @cached_property
     def coarsest(self) -> Floats:
         """By block: the largest uncertainty of any address of anybody in it, in kilometres."""
         columns = self.columns
-        widest = np.zeros(len(columns.providers))
+        widest = np.zeros(len(columns))
         np.maximum.at(widest, columns.entries.row, columns.entries.uncertainty)
-        return np.asarray(widest[columns.entries.row].reshape(-1, BLOCK).max(axis=1, initial=0.0))
+        return np.asarray(self._by_block(widest).max(axis=1, initial=0.0))
 
     @cached_property
     def unplaced(self) -> Floats:
         """By block: 1 where an address of anybody in it could not be placed or there is none, else 0."""
         columns = self.columns
-        flags = np.ones(len(columns.providers))
-        flags[rows_of(columns.placed & ~columns.unplaced)] = 0.0
-        return np.asarray(flags[columns.entries.row].reshape(-1, BLOCK).max(axis=1, initial=0.0))
+        return np.asarray(~self._flags(columns.placed & ~columns.unplaced).all(axis=1), dtype=np.float64)
 
     @cached_property
     def online(self) -> Floats:
         """By block: 1 where somebody in it says yes to online or works so only, else 0."""
         columns = self.columns
-        flags = np.zeros(len(columns.providers))
-        flags[rows_of(columns.online_only | columns.yes.get("delivery:online", columns.none))] = 1.0
-        return np.asarray(flags[columns.entries.row].reshape(-1, BLOCK).max(axis=1, initial=0.0))
+        yes = columns.online_only | columns.yes.get("delivery:online", columns.none)
+        return np.asarray(self._flags(yes).any(axis=1), dtype=np.float64)
 
-    def freshness(self, rows: Rows, today: int) -> Floats:
-        """Points for the last check, `today` as date.toordinal."""
+    def freshness(self, rows: Rows, today: int) -> Hundredths:
+        """For the last check, `today` as date.toordinal."""
         days = np.maximum(0, today - self.columns.checked[rows])
         weight, half_life = self.weights.part.freshness.value, self.weights.half_life.freshness_days.value
         longest = 1024 * (int(days.max(initial=0)) // 1024 + 1)
         return np.asarray(_fresh(weight, half_life, longest)[days])
 
+    def worthless_km(self, rows: Rows) -> Floats:
+        """From how many kilometres on a journey earns nothing."""
+        return worthless_km(1.0, self.weights) / self.visits[rows]
+
+    def _flags(self, bits: NDArray[np.uint64]) -> Flags:
+        return among(bits, self.columns.entries.row).reshape(-1, BLOCK)
+
+    def _by_block(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        return values[self.columns.entries.row].reshape(-1, BLOCK)
+
 
 @lru_cache(maxsize=16)
-def _fresh(weight: float, half_life: float, longest: int) -> Floats:
-    """Points by days since the last check."""
-    return np.array([round(0.5 ** (days / half_life) * weight, 2) for days in range(longest)])
+def _fresh(weight: float, half_life: float, longest: int) -> Hundredths:
+    """By days since the last check."""
+    return hundredths([0.5 ** (days / half_life) * weight for days in range(longest)])
 
 
 def worths_of(columns: Columns, weights: Weights) -> Worths:
     """Weigh every provider."""
-    rows = [_row(provider, weights) for provider in columns.providers]
-    earned = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    visits = np.array([visits_a_week(provider, weights) for provider in columns.providers], dtype=np.float64)
-    known = {often: worthless_km(often, weights) for often in np.unique(visits).tolist()}
+    visits = np.where(columns.visits > 0, columns.visits, weights.travel.usual_visits.value)
     return Worths(
-        columns=columns,
-        weights=weights,
-        training=earned[:, 0],
-        programme=earned[:, 1],
-        wait=earned[:, 2],
-        visits=visits,
-        worthless_km=np.array([known[often] for often in visits.tolist()], dtype=np.float64),
+        columns, weights, _training(columns, weights), _programme(columns, weights), _wait(columns, weights), visits
     )
 
 
-def _row(provider: Provider, weights: Weights) -> tuple[float, float, float]:
-    parts = weights.part
-    return (
-        round(best_qualification(provider, weights)[1] * parts.training.value, 2),
-        round(programme_share(provider, weights) * parts.programme.value, 2),
-        round(wait_share(provider, weights) * parts.wait.value, 2),
-    )
+def _training(columns: Columns, weights: Weights) -> Hundredths:
+    shares = np.array([training_share(level, evidence, weights) for level, evidence in columns.kinds])
+    best = np.full(len(columns), weights.level["unknown"].value)
+    rows, kinds = columns.claims
+    np.maximum.at(best, rows, shares[kinds] if len(kinds) else ())
+    known, at = np.unique(best, return_inverse=True)
+    return np.asarray(hundredths(share * weights.part.training.value for share in known.tolist())[at])
+
+
+def _programme(columns: Columns, weights: Weights) -> Hundredths:
+    values = (Value.UNKNOWN, Value.YES, Value.NO)
+    table = [
+        programme_share(individual, group, weights) * weights.part.programme.value
+        for individual in values
+        for group in values
+    ]
+    rows = np.arange(len(columns))
+    said = [
+        among(columns.yes.get(f"format:{code}", columns.none), rows)
+        + 2 * among(columns.no.get(f"format:{code}", columns.none), rows)
+        for code in ("individual", "group")
+    ]
+    return np.asarray(hundredths(table)[3 * said[0] + said[1]])
+
+
+def _wait(columns: Columns, weights: Weights) -> Hundredths:
+    weeks, at = np.unique(columns.wait_weeks, return_inverse=True)
+    shares = [wait_share(None if math.isnan(one) else one, weights) for one in weeks.tolist()]
+    return np.asarray(hundredths(share * weights.part.wait.value for share in shares)[at])
+
+
+def hundredths(points: Iterable[float]) -> Hundredths:
+    """Points as `score` rounds them."""
+    # Whole numbers, so that they add up exactly, in any order.
+    return np.array([round(round(one, 2) * 100) for one in points], dtype=np.int32)

@@ -50,7 +50,7 @@ def ours(index: Index) -> Opened:
         fitting = (
             musts_of(needs[tuple(question.need.items())], index.columns, around).fitting & ~index.columns.accepting_no
         )
-        return [key for key, _ in around.nearest(fitting, NUMBER)]
+        return index.columns.ids_of(around.nearest(fitting, NUMBER))
 
     return lambda: search
 

@@ -85,7 +85,7 @@ def _template() -> bytes:
             how_to_find="Ask a doctor.", url=None, sort=0)  # fmt: skip
     _insert(connection, "alternative_treatment", code="dbt", name="DBT", what="Skills.", how_to_find="Ask the clinic.",
             url="https://example.org/dbt", sort=1)  # fmt: skip
-    _insert(connection, "release", id="0123456789abcdef", schema_version=2, as_of="2026-11-01", sample=1,
+    _insert(connection, "release", id="0123456789abcdef", schema_version=3, as_of="2026-11-01", sample=1,
             notice="Sample", providers=0, gazetteer="none", licence="CC-BY-4.0")  # fmt: skip
     connection.commit()
     return connection.serialize()

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from referral.match import around, columns, match, shortlist, worths
+from referral.match import around, blocks, crowd, match, shortlist, worths
 from referral.match.bits import among, count, packed_rows, rows_of
 from referral.match.need import Need, read_need
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
@@ -26,10 +26,11 @@ from tests.match.strategies import CODES, drawn, needs, people, spots, without
 def _sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "in tiny blocks":
-            for module in (around, columns, shortlist, worths):
+            for module in (around, blocks, shortlist, worths):
                 patch.setattr(module, "BLOCK", 2)
-            patch.setattr(around, "_FEW", 0)
-            patch.setattr(shortlist, "_FEW", 0)
+            patch.setattr(around, "FEW", 0)
+            patch.setattr(shortlist, "FEW", 0)
+            patch.setattr(crowd, "FEW", 0)
             patch.setattr(shortlist, "_FIRST_BLOCKS", 1)
         yield
 

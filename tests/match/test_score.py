@@ -3,7 +3,7 @@
 import pytest
 
 from referral.match import Need, match
-from referral.match.score import Part
+from referral.match.answer import Part
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
 from tests.match.strategies import without
 
