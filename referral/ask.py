@@ -39,7 +39,7 @@ def sentence(fault: Problem) -> str:
 def ask(data: object, index: Index, gazetteer: Gazetteer, today: date) -> tuple[Need, Answer]:
     """The checked need and its answer. Raises RequestError and PlaceError; stores and logs nothing."""
     try:
-        need = read_need(data, index.codes)
+        need = read_need(data, index.codes, index.conditions)
     except ValidationError as error:
         raise RequestError(problems(error)) from error
     return need, match(need, index, _point(need, gazetteer), today)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--place", help="Postcode or town, e.g. 'SW17 0YF', 'Leeds', 'Boulder, CO'.")
 @click.option("--country", help="ISO code, where a town's name alone is not enough: GB, US, DK …")
-@click.option("--condition", help="bpd, aspd, eating_disorder, self_harm …")
+@click.option("--condition", help="bpd, eating_disorder …, or words: EUPD, TLP, F60.3.")
 @click.option("--age-group", help="child, adolescent, adult, older_adult.")
 @click.option("--payment", help="public, insurance, self_pay, sliding_scale.")
 @click.option("--referral-route", help="self, primary_care, secondary_care, any_professional, criminal_justice.")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from referral.match.bits import count
 from referral.match.columns import Columns
+from referral.match.conditions import Conditions, Named
 from referral.match.filling import columns_of
 from referral.match.providers import Providers, own_connection
 from referral.match.records import Crisis, Release, Term, Treatment
@@ -35,6 +36,7 @@ class Index:
     columns: Columns
     crisis: tuple[Crisis, ...]
     treatments: tuple[Treatment, ...]
+    conditions: Conditions
 
     @classmethod
     def load(cls, connection: sqlite3.Connection) -> "Index":
@@ -59,6 +61,7 @@ class Index:
                     Treatment(row["code"], row["name"], row["what"], row["how_to_find"], row["url"])
                     for row in _rows(connection, "SELECT * FROM alternative_treatment ORDER BY sort, code")
                 ),
+                conditions=_conditions(connection),
             )
         except (sqlite3.DatabaseError, IndexError, ValueError) as error:
             raise ReleaseError(f"release {release.id} of directory.db cannot be read: {error}") from error
@@ -129,3 +132,11 @@ def _vocabulary(connection: sqlite3.Connection) -> Mapping[str, Mapping[str, Ter
     for row in _rows(connection, sql):
         terms[row["vocabulary"]][row["code"]] = Term(*row)
     return MappingProxyType(dict(terms))
+
+
+def _conditions(connection: sqlite3.Connection) -> Conditions:
+    sql = (
+        "SELECT code, label, also_known_as, icd10, icd11 FROM vocabulary WHERE vocabulary = 'condition'"
+        " ORDER BY sort, code"
+    )
+    return Conditions(Named(*row) for row in _rows(connection, sql))

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic import field_validator as checks
 from pydantic_core import PydanticCustomError
 
+from referral.match.conditions import Conditions, How
 from referral.match.countries import COUNTRIES
 
 Codes = Mapping[str, tuple[str, ...]]
@@ -122,6 +123,8 @@ class Need(BaseModel):
     @checks("condition", "age_group", "payment", "referral_route", "delivery", "format", mode="before")
     @classmethod
     def _is_a_code(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.field_name == "condition":
+            value = _condition(value, info)
         if value is None or info.field_name is None:
             return value
         return _code(value, info.field_name, info)
@@ -157,9 +160,12 @@ class Problem(TypedDict):
     allowed: list[str]
 
 
-def read_need(data: object, codes: Codes) -> Need:
-    """A decoded JSON object or form -> a checked need. Raises pydantic.ValidationError: see `problems`."""
-    return Need.model_validate(data, context={"codes": codes})
+def read_need(data: object, codes: Codes, conditions: Conditions | None = None) -> Need:
+    """A decoded JSON object or form -> a checked need. Raises pydantic.ValidationError: see `problems`.
+
+    With `conditions` (`Index.conditions`) the condition may be in any words: "EUPD", "TLP", "F60.3", "no diagnosis".
+    """
+    return Need.model_validate(data, context={"codes": codes, "conditions": conditions})
 
 
 def problems(error: ValidationError) -> list[Problem]:
@@ -194,6 +200,21 @@ def _shown(value: object) -> str | None:
         return None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text[:SHOWN]
+
+
+def _condition(value: object, info: ValidationInfo) -> object:
+    """Words -> the code they mean; None for "no diagnosis"; as they are where they mean nothing that is known."""
+    known = info.context.get("conditions") if isinstance(info.context, Mapping) else None
+    if known is None or not isinstance(value, str):
+        return value
+    reading = known.read(value)
+    if reading.how is How.OPEN:
+        return None
+    if len(reading.codes) > 1:
+        raise PydanticCustomError(
+            "vocabulary", "could be several of these", {"allowed": list(reading.codes), "value": value}
+        )
+    return reading.code or value
 
 
 def _code(value: object, vocabulary: str, info: ValidationInfo) -> str:
