@@ -69,6 +69,9 @@ bench-match: $(BENCH)/stamp ## Candidate search and whole answers beside PostGIS
 bench-reading: $(VENV)/dev.stamp ## Print how hard the patients' pages are to read, as a school grade
 	$(BIN)/python -m tests.bench.reading
 
+bench-serving: $(VENV)/dev.stamp ## Print swaps under load and ready pages beside bare uvicorn, on the sample release (needs wrk)
+	@MBT_VAR=$(SAMPLE) $(BIN)/python -m tests.bench.serving
+
 report-match: $(VENV)/run.stamp ## How much each weight decides, and who is shown how often, on the sample release
 	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
 
@@ -123,4 +126,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading report-match prove check-site screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove check-site screenshots gazetteer lock clean help

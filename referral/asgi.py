@@ -1,13 +1,16 @@
-"""The site as an ASGI application: Datasette over one immutable directory.db, with our settings and metadata.yml."""
+"""Datasette with our settings and metadata.yml, over whichever release each request is answered from.
+
+`mbt serve` puts referral/serving in front of it; `datasette directory.db --metadata metadata.yml` needs nothing of it.
+"""
 
 from pathlib import Path
 from typing import Any
 
 import yaml
 from datasette.app import Datasette
-from datasette.database import Database
 
-from referral.errors import DirectoryMissingError
+from referral.serving.database import GenerationDatabase
+from referral.serving.generation import Generations
 
 # Set here because Datasette 0.65 does not read settings from metadata.yml.
 SETTINGS = {
@@ -24,14 +27,6 @@ SETTINGS = {
 }
 
 
-class QuietDatabase(Database):  # type: ignore[misc]
-    """A database that does not print failed SQL: it would print what a visitor asked along with it."""
-
-    async def execute(self, sql: str, params: Any = None, *more: Any, **options: Any) -> Any:
-        """As Datasette's, without its log."""
-        return await super().execute(sql, params, *more, **{**options, "log_sql_errors": False})
-
-
 def metadata() -> dict[str, Any]:
     """metadata.yml: beside the packages in a checkout, inside the package once installed from a wheel."""
     here = Path(__file__).parent
@@ -42,16 +37,13 @@ def metadata() -> dict[str, Any]:
     raise FileNotFoundError(f"metadata.yml is neither in {here.parent} nor in {here}: the installation is not whole")
 
 
-def datasette_for(directory: Path) -> Datasette:
-    """A Datasette that serves one release, read-only. Raises DirectoryMissingError."""
-    if not directory.is_file():
-        raise DirectoryMissingError(f"{directory}: there is no release yet; run `mbt publish` first")
+def datasette_for(directory: Path, generations: Generations) -> Datasette:
+    """A Datasette whose database "directory" is read from ``generations``, read-only."""
     datasette = Datasette(
         metadata=metadata(),
         settings=SETTINGS,
         template_dir=str(Path(__file__).parent / "data_templates"),
     )
     datasette.remove_database("_memory")  # which Datasette adds where it is given no file
-    # The file behind the link: each thread opens it when it is first asked, and all must have the same release.
-    datasette.add_database(QuietDatabase(datasette, path=str(directory.resolve()), is_mutable=False), name="directory")
+    datasette.add_database(GenerationDatabase(datasette, directory, generations), name="directory")
     return datasette

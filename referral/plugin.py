@@ -4,6 +4,7 @@ Only hooks and calls that are the same on Datasette 0.65 and on 1.0's alphas are
 """
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 
+from referral.serving.database import GenerationDatabase
 from referral.site.failures import as_json, note, status_of
 from referral.site.headers import App, with_headers
 from referral.site.opened import Opened
@@ -21,7 +23,7 @@ from referral.site.views.missing import failed
 
 DATABASE = "directory"
 _CORE_HANDLER = "datasette.handle_exception"
-# One Site per Datasette instance, opened at its first request or at startup, whichever comes first.
+# For plain `datasette directory.db`: a Site per instance, opened at its first request or at startup.
 _SITES: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
 
 
@@ -37,10 +39,14 @@ def _keep_words_out_of_the_log() -> None:
 
 
 async def _site(datasette: Any) -> Site:
+    database = datasette.get_database(DATABASE)
+    if isinstance(database, GenerationDatabase):
+        return database.site
     site = _SITES.get(datasette)
     if site is None:
-        query = datasette.get_database(DATABASE).execute_fn
-        site = _SITES.setdefault(datasette, Site(await query(Opened.load), query))
+        opened = await database.execute_fn(Opened.load)
+        file = Path(database.path).resolve() if database.path else None
+        site = _SITES.setdefault(datasette, Site(opened, database.execute_fn, file))
     return site
 
 
@@ -51,8 +57,9 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def open_release() -> None:
         if _serves_directory(datasette):
             _keep_words_out_of_the_log()
-            _SITES.pop(datasette, None)
-            await _site(datasette)
+            if not isinstance(datasette.get_database(DATABASE), GenerationDatabase):
+                _SITES.pop(datasette, None)
+                await _site(datasette)
 
     return open_release
 

@@ -24,7 +24,7 @@ class Query(Protocol):
 class Site:
     """What the views of one release share. ``query`` reads the same release as ``opened``.
 
-    ``release_file`` is the opened releases/<sha256>.db, never the link; None where the release is in no file of its own.
+    ``release_file`` is the opened releases/<sha256>.db, never the link; None where the release is in no file.
     """
 
     def __init__(self, opened: Opened, query: Query, release_file: Path | None = None) -> None:
