@@ -1,7 +1,6 @@
 """Catchments and referral windows: what is understood of them, and that nothing more is claimed (two CSV files)."""
 
 import csv
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,9 +18,9 @@ HERE = Path(__file__).parent
 URL = "http://example.org/x"
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        return list(csv.DictReader(file))
 
 
 def facts(*parts: tuple[str, str]) -> Facts:

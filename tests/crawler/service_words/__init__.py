@@ -1,0 +1,1 @@
+"""Tests of what catchments and referral windows are read as."""
