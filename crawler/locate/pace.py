@@ -57,6 +57,8 @@ class Pace:
                 self.sleep(wait)
             self._write(file, self.clock() + self.seconds)
             yield 0.0
+            # From the answer on: a request that was slow to arrive is not followed sooner than it should be.
+            self._write(file, self.clock() + max(self.seconds, self._wait(file)))
         finally:
             self._open = None
             os.close(file)  # lets go of the lock
