@@ -17,7 +17,7 @@ from referral.serving.metrics import Metrics
 from referral.serving.opening import Identity, identity_of
 from referral.site.opened import today
 
-INTERVAL = 0.2
+INTERVAL = 0.05
 """Seconds between two looks at the link: two system calls."""
 T = TypeVar("T")
 logger = logging.getLogger("referral.serving")
