@@ -17,6 +17,8 @@ from referral.gazetteer.table import Table
 from referral.gazetteer.towns import Town, larger_towns, towns_between
 from referral.gazetteer.wording import place_of_town
 
+_LARGER_TOWNS: dict[tuple[str, str], tuple[Town, ...]] = {}
+"""By version of the data and country: a release needs those of every country that it has somebody in."""
 _MOST_LATITUDE = 90
 _MOST_LONGITUDE = 180
 
@@ -94,10 +96,13 @@ class Gazetteer:
         with self._lock:
             return areas_of(self._table, place)
 
-    def larger_towns(self, country: str) -> list[Town]:
-        """Towns of a country with 5,000 people and more, the most populous first."""
-        with self._lock:
-            return larger_towns(self._connection, country)
+    def larger_towns(self, country: str) -> tuple[Town, ...]:
+        """Towns of a country with 5,000 people and more, the most populous first: read once a process."""
+        known = (self.version, country)
+        if known not in _LARGER_TOWNS:
+            with self._lock:
+                _LARGER_TOWNS[known] = tuple(larger_towns(self._connection, country))
+        return _LARGER_TOWNS[known]
 
     def towns_between(self, south: float, north: float, west: float, east: float) -> list[Town]:
         """Every town in a box of degrees, WGS 84, the most populous first."""
