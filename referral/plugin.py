@@ -14,10 +14,12 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 
 from referral.serving.database import GenerationDatabase
+from referral.site.data_questions import with_known_questions
 from referral.site.failures import as_json, note, status_of
 from referral.site.headers import App, with_headers
 from referral.site.opened import Opened
 from referral.site.routes import ROUTES, SEARCHES, View
+from referral.site.safe_csv import with_safe_csv
 from referral.site.site import Site
 from referral.site.views.missing import failed
 
@@ -115,7 +117,7 @@ def skip_csrf(scope: dict[str, Any]) -> bool:
 
 @hookimpl(trylast=True)
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """The outermost layer: headers on every answer."""
+    """The outermost layers: headers on every answer, and what the data pages may be asked and give as CSV."""
     if not _serves_directory(datasette):
         return lambda app: app
-    return with_headers
+    return lambda app: with_headers(with_known_questions(with_safe_csv(app)))

@@ -28,7 +28,7 @@ _CANNOT_WRITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READO
 # fmt: off
 _ORDER = (
     "sources", "source", "owner-file", "crawl", "runs", "reread",
-    "review", "decisions", "correct", "suppress", "notice", "registration",
+    "review", "workshop", "decisions", "correct", "suppress", "notice", "registration",
     "geocode", "publish", "releases", "rollback", "serve", "match", "match-report",
 )
 # fmt: on
