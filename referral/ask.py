@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from referral.gazetteer import Ambiguous, Gazetteer, NotFound, Place
+from referral.gazetteer import Ambiguous, AreasOf, Gazetteer, NotFound, Place
 from referral.match import Index, Need, Problem, match, problems, read_need
 from referral.match.answer import Answer
 
@@ -42,7 +42,15 @@ def ask(data: object, index: Index, gazetteer: Gazetteer, today: date) -> tuple[
         need = read_need(data, index.codes, index.conditions)
     except ValidationError as error:
         raise RequestError(problems(error)) from error
-    return need, match(need, index, _point(need, gazetteer), today)
+    place = _point(need, gazetteer)
+    return need, match(need, index, place, today, areas=areas_at(place, index, gazetteer) if place else None)
+
+
+def areas_at(place: Place, index: Index, gazetteer: Gazetteer) -> AreasOf:
+    """The areas that a place lies in, as far as a release asks: its country where nobody names an area in it."""
+    if place.country in index.columns.catchments.countries:
+        return gazetteer.areas_of(place)
+    return AreasOf(frozenset({place.country}), frozenset())
 
 
 def _point(need: Need, gazetteer: Gazetteer) -> Place | None:

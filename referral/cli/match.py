@@ -97,7 +97,7 @@ def _print(answer: dict[str, Any]) -> None:
         console.print(f"Near {place['label']} (about {place['uncertainty_km']:g} km certain)\n")
     if notice := answer["release"]["notice"]:
         console.print(f"{notice}\n", style="bold")
-    for heading, matches in (("Fits", answer["matches"]), ("Fits, but takes nobody new now", answer["not_accepting"])):
+    for heading, matches in (("Fits", answer["matches"]), ("Fits, but takes nobody now", answer["not_accepting"])):
         if not matches:
             continue
         table = Table(
@@ -108,7 +108,7 @@ def _print(answer: dict[str, Any]) -> None:
                 f"{one['score']:g}",
                 "-" if one["distance_km"] is None else f"{one['distance_km']:g}",
                 one["name"],
-                " · ".join(part["why"] for part in one["parts"][:3]),
+                " · ".join([*_times(one), *(part["why"] for part in one["parts"][:3])]),
                 " ".join(unknown["question"] for unknown in one["unknown"][:2]),
             )
         console.print(table, "")
@@ -121,3 +121,13 @@ def _print(answer: dict[str, Any]) -> None:
         )
     for other in answer["alternatives"]:
         console.print(f"Otherwise: {other['name']}. {other['why']}")
+
+
+def _times(one: dict[str, Any]) -> list[str]:
+    """When referrals are taken, from when again, and since when nobody has confirmed the listing."""
+    told = [one["referral_window"]] if one["referral_window"] else []
+    if one["opens_on"]:
+        told.append(f"Next from {one['opens_on']}.")
+    if one["unconfirmed_since"]:
+        told.append(f"Not confirmed since {one['unconfirmed_since']}.")
+    return told

@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import chain
 from operator import or_
 
+from referral.gazetteer.area import AreasOf
 from referral.match.alternatives import alternatives, others
 from referral.match.answer import Answer, AnswerPlace, NearMiss
 from referral.match.around import Around
@@ -42,16 +43,25 @@ __all__ = [
 ]
 
 
-def match(need: Need, index: Index, place: PlacePoint | None, today: date, weights: Weights = WEIGHTS) -> Answer:
+def match(
+    need: Need,
+    index: Index,
+    place: PlacePoint | None,
+    today: date,
+    weights: Weights = WEIGHTS,
+    *,
+    areas: AreasOf | None = None,
+) -> Answer:
     """Answer a need from a release.
 
     `place` is the point that the need's place was found to be; None is right only for an online need and raises
-    ValueError otherwise. `today` is the day to answer for unless the need names one.
+    ValueError otherwise. `today` is the day to answer for unless the need names one. `areas` are those that the place
+    lies in (`Gazetteer.areas_of`); None: not looked up, so that of every stated catchment nobody can tell.
     """
     if place is None and need.delivery != "online":
         raise ValueError("a need that is not for online treatment is answered only with the point of its place")
     on = need.on or today
-    asker, columns = asker_of(need, place), index.columns
+    asker, columns = asker_of(need, place, areas), index.columns
     around = Around(columns, asker, weights)
     musts = musts_of(need, columns, around)
     around.hold(musts.candidates)
@@ -60,7 +70,7 @@ def match(need: Need, index: Index, place: PlacePoint | None, today: date, weigh
     ladder = Ladder(around, musts.candidates)
     shortlist = Shortlist(Scoring(need, wishes, around, musts, index.worths(weights), on), crowd, ladder)
     everybody: Group = crowd.group(musts.candidates)
-    closed: Group = crowd.group(columns.accepting_no)
+    closed: Group = crowd.group(index.closed_on(on))
     missed = {one.name: crowd.group(one.no) for one in musts.relaxable}
     fitting = everybody & ~reduce(or_, missed.values(), everybody & ~everybody)
     found = crowd.count(fitting & ~closed)

@@ -38,7 +38,10 @@ class Unknown(NamedTuple):
 
 
 class Met(NamedTuple):
-    """One must-have as judged. fact: key of the request or right_to_treat; value: yes, no, unknown; why: a sentence."""
+    """One must-have as judged.
+
+    fact: key of the request, right_to_treat or catchment; value: yes, no, unknown; why: a sentence.
+    """
 
     fact: str
     value: str
@@ -70,7 +73,8 @@ class Match(NamedTuple):
     score                    0 to 100, one decimal: 100 x points / of over the parts, less unknown_cost, never below 0
     distance_km              great circle to the nearest location that counts, one decimal; null: none or not known
     parts                    what the score is made of: part, points, of, why
-    unknown                  what nobody has stated: fact (key of the request, or vocabulary:term), question
+    unknown                  what nobody has stated: fact (key of the request, vocabulary:term, catchment,
+                             referral_window, accepting, wait, training), question
     url                      /provider/<provider_id>
     organization             name of the organisation, or null
     place_label              town of that location, "Online" for online only, or null
@@ -80,8 +84,12 @@ class Match(NamedTuple):
     last_checked             day the page was last read
     not_accepting_since      day it was said or first read that nobody new is taken; else null
     evidence                 the best claim of training, or null
-    facts                    each must-have of the need as judged
+    facts                    each must-have of the need as judged, and the catchment where one is stated
     unknown_cost             points taken off the score for unknown must-haves
+    opens_on                 where the times they state shut the day out: the next day on which referrals are taken;
+                             null: not shut out, closed for another reason, or the day cannot be told
+    referral_window          when they take referrals, in words ("Takes referrals in weeks 22 to 24 only."), or null
+    unconfirmed_since        day the listing was last read, where that is too long ago to count as confirmed; else null
     """
 
     provider_id: str
@@ -102,14 +110,17 @@ class Match(NamedTuple):
     evidence: Evidence | None
     facts: tuple[Met, ...]
     unknown_cost: float
+    opens_on: str | None
+    referral_window: str | None
+    unconfirmed_since: str | None
 
 
 class NearMiss(NamedTuple):
     """What to give up for more.
 
-    relax: keys of the request; gains: how many more matches that gives, with distance widened to needs_km where
-    distance is given up; needs_km: whole kilometres, else null; best: the best of those gained (its `facts` say what
-    it misses); gains_anywhere: how many without any limit of distance.
+    relax: keys of the request, or catchment (ask about an out-of-area referral); gains: how many more matches that
+    gives, with distance widened to needs_km where distance is given up; needs_km: whole kilometres, else null; best:
+    the best of those gained (its `facts` say what it misses); gains_anywhere: how many without any limit of distance.
     """
 
     relax: tuple[str, ...]
@@ -141,10 +152,10 @@ class Answer(NamedTuple):
     """The whole answer.
 
     place: null for an online need without a place · matches: best first, at most `limit` · not_accepting: meet the
-    need but take nobody new now, at most `limit` · near_misses: cheapest to give up first · alternatives: when there
-    are fewer matches than asked for · crisis: lines of the asker's country, as curated; empty where the country is
-    not known · release: which directory answered · on: the day it is answered for · country: the asker's, or null ·
-    found: how many providers match, shown or not.
+    need but take nobody new now, or no referrals on the day, at most `limit` · near_misses: cheapest to give up first
+    · alternatives: when there are fewer matches than asked for · crisis: lines of the asker's country, as curated;
+    empty where the country is not known · release: which directory answered · on: the day it is answered for ·
+    country: the asker's, or null · found: how many providers match, shown or not.
     """
 
     place: AnswerPlace | None

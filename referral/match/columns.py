@@ -7,12 +7,16 @@ still comes from the plain records, provider by provider.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from referral.match.bits import Bits, Floats, Rows
+from referral.match.bits import Bits, Floats, Rows, packed_rows
 from referral.match.blocks import Entries
+from referral.match.catchments import Catchments
+from referral.match.value import Value
+from referral.match.window import Window
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,9 @@ class Columns:
     unplaced_in    ISO code -> who has an address without a point there
     checked        day of the last check, as date.toordinal
     visits, wait_weeks  NaN where nobody says
-    claims         which claim is whose, and its kind as a place in `kinds`, pairs of level and evidence
+    claims         which claim is whose, and its kind as a place in `kinds`: level, evidence and variant
+    catchments     where people are taken from
+    windows        when referrals are taken -> whose window it is
     own, own_entries  row r's entries are own_entries[own[r]:own[r + 1]]
     several        whether a row has more than one point
     coarsest_km    the largest uncertainty of any point
@@ -56,7 +62,9 @@ class Columns:
     visits: Floats
     wait_weeks: Floats
     claims: tuple[NDArray[np.int32], NDArray[np.int16]]
-    kinds: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str, str], ...]
+    catchments: Catchments
+    windows: Mapping[Window, Rows]
     entries: Entries
     own: NDArray[np.int32]
     own_entries: NDArray[np.int32]
@@ -72,11 +80,16 @@ class Columns:
         held: list[bytes] = self.ids[rows].tolist() if rows else []
         return [one.decode() for one in held]
 
+    def closed_on(self, day: date) -> Bits:
+        """Whose window is shut on a day."""
+        shut = [rows for window, rows in self.windows.items() if window.on(day) is Value.NO]
+        return packed_rows(np.concatenate(shut), len(self)) if shut else self.none
+
     @property
     def nbytes(self) -> int:
         """Memory of the columns in bytes."""
         held: list[object] = []
-        for value in (*vars(self).values(), *vars(self.entries).values()):
+        for value in (*vars(self).values(), *vars(self.entries).values(), *vars(self.catchments).values()):
             if isinstance(value, dict):
                 held.extend(value.values())
             else:

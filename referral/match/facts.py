@@ -1,8 +1,8 @@
 """The must-haves of a need, each judged for one provider: yes, no or unknown, and the words for why.
 
 Facts are named like the keys of the request, so that what is unknown or relaxed can be found there again;
-`right_to_treat` is the one that no key names. Only what the need sets is judged. Rules, where a plain attribute is
-not enough:
+`right_to_treat` and `catchment` are those that no key names. But for these only what the need sets is judged. Rules,
+where a plain attribute is not enough:
 
 * referral_route: whoever takes referrals from any health professional takes them from a family doctor and from a
   specialist team too, unless the page rules that one out. Referring oneself is never implied.
@@ -12,6 +12,8 @@ not enough:
   so.
 * condition: a stated exclusion is a no. When unknown it loses points in its own part of the score instead of the 15
   of an unknown must-have, so that nothing is paid for twice.
+* catchment: judged wherever somebody states one and the asker's place is known, though no key of the request sets it:
+  whom a service takes is not ours to wish for.
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from referral.match import questions
+from referral.match.catchment import catchment_question, catchment_words, takes_from
 from referral.match.index import Index
 from referral.match.languages import USUAL, comparable, language_name
 from referral.match.need import Need
@@ -58,6 +61,9 @@ def facts(need: Need, provider: Provider, reach: Reach, asker: Asker, index: Ind
         yield _language(need.language, provider)
     if need.within_km is not None:
         yield _distance(need.within_km, need.delivery, provider, reach)
+    taken = takes_from(provider, asker)
+    if taken is not None:
+        yield Fact("catchment", taken, catchment_words(provider, taken), catchment_question(provider))
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,9 +13,13 @@ from numpy.typing import NDArray
 
 from referral.match.bits import Bits, Flags, Rows, packed, packed_rows
 from referral.match.blocks import Points, along_a_curve, entries_of
+from referral.match.catchments import Catchments, catchments_of
 from referral.match.columns import Columns
 from referral.match.languages import comparable
+from referral.match.opening import Period
+from referral.match.providers import service_area
 from referral.match.sphere import unit_vector
+from referral.match.window import Window
 
 _PROVIDERS = "SELECT rowid, id, country, online_only, last_checked, visits_per_week FROM provider ORDER BY id"
 _LOCATIONS = (
@@ -23,7 +27,7 @@ _LOCATIONS = (
     " JOIN provider AS p ON p.id = t.provider_id"
 )
 _CLAIMS = (
-    "SELECT p.rowid, t.level, t.evidence_kind FROM qualification AS t"
+    "SELECT p.rowid, t.level, t.evidence_kind, t.variant FROM qualification AS t"
     " JOIN provider AS p ON p.id = t.provider_id WHERE t.shown = 1"
 )
 _WAITS = (
@@ -37,6 +41,14 @@ _SAID = (
 )
 _SPOKEN = (
     "SELECT p.rowid FROM language AS t JOIN provider AS p ON p.id = t.provider_id WHERE (t.language, t.how) = (?, ?)"
+)
+_CATCHMENTS = "SELECT rowid FROM provider WHERE catchment IS NOT NULL"
+_WHOLE = _CATCHMENTS + " AND catchment_read = 'whole'"
+_AREAS = "SELECT p.rowid AS number, t.* FROM service_area AS t JOIN provider AS p ON p.id = t.provider_id"
+_WINDOWS = (
+    "SELECT p.rowid, a.window_read = 'whole', t.state, t.kind, t.first, t.last FROM referral_period AS t"
+    " JOIN availability AS a ON a.provider_id = t.provider_id JOIN provider AS p ON p.id = t.provider_id"
+    " ORDER BY t.provider_id, t.at"
 )
 
 
@@ -119,6 +131,8 @@ class _Filling:
             wait_weeks=self._waits(),
             claims=claims,
             kinds=kinds,
+            catchments=self._catchments(),
+            windows=self._windows(),
             entries=entries,
             own=own,
             own_entries=own_entries,
@@ -152,20 +166,40 @@ class _Filling:
         weeks[self._row_of[self._numbers(said["rowid"])]] = said["weeks"]
         return weeks
 
-    def _claims(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.int16]], tuple[tuple[str, str], ...]]:
-        kinds: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(kinds))
-        said = self._table(
-            _CLAIMS, [("rowid", "i8"), ("kind", "i2")], lambda rowid, level, evidence: (rowid, kinds[level, evidence])
-        )
+    def _claims(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.int16]], tuple[tuple[str, str, str], ...]]:
+        kinds: defaultdict[tuple[str, str, str], int] = defaultdict(lambda: len(kinds))
+        said = self._table(_CLAIMS, [("rowid", "i8"), ("kind", "i2")], lambda rowid, *kind: (rowid, kinds[kind]))
         rows = self._row_of[self._numbers(said["rowid"])]
         return (rows.astype(np.int32), said["kind"].copy()), tuple(kinds)
+
+    def _catchments(self) -> Catchments:
+        cursor = self._connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        named = [(row["number"], service_area(row)) for row in cursor.execute(_AREAS)]
+        rows = self._rows_of(number for number, _ in named)
+        areas = zip(rows.tolist(), (area for _, area in named), strict=True)
+        stated, whole = (self._rows_of(rowid for (rowid,) in self._rows(sql)) for sql in (_CATCHMENTS, _WHOLE))
+        return catchments_of(stated, whole, areas, self._size)
+
+    def _windows(self) -> Mapping[Window, Rows]:
+        periods, whole = defaultdict[int, list[Period]](list), dict[int, bool]()
+        for rowid, all_said, *period in self._rows(_WINDOWS):
+            periods[rowid].append(Period(*period))
+            whole[rowid] = bool(all_said)
+        whose = defaultdict[Window, list[int]](list)
+        for rowid, row in zip(periods, self._rows_of(periods).tolist(), strict=True):
+            whose[Window(tuple(periods[rowid]), whole[rowid])].append(row)
+        return {window: np.array(rows, dtype=np.int64) for window, rows in whose.items()}
 
     def _located(self, chosen: Flags) -> Bits:
         return packed_rows(self._whose[chosen], self._size)
 
     def _those(self, sql: str, *values: str) -> Bits:
-        rowids = np.fromiter((rowid for (rowid,) in self._rows(sql, *values)), dtype=np.int64)
-        return packed_rows(self._row_of[self._numbers(rowids)], self._size)
+        return packed_rows(self._rows_of(rowid for (rowid,) in self._rows(sql, *values)), self._size)
+
+    def _rows_of(self, rowids: Iterable[int]) -> Rows:
+        found: Rows = self._row_of[self._numbers(np.fromiter(rowids, dtype=np.int64))]
+        return found
 
     def _numbers(self, rowids: Rows) -> Rows:
         """Rowids of the table provider -> places in the order of ids."""

@@ -1,15 +1,14 @@
 """Who lies nearer than the farthest provider an answer shows, is not shown, and why: no silent gaps around the asker.
 
-Built on the plain records and on `candidates`, which judges one provider; only the nearest are judged at all.
+Built on the columns and on `candidates`, which judges one provider; only the records of the nearest are read.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from referral.gazetteer.earth import EARTH_RADIUS_KM
+from referral.gazetteer.area import AreasOf
+from referral.match.around import Around
 from referral.match.candidates import judged
 from referral.match.facts import NEVER_RELAXED
 from referral.match.index import Index
@@ -24,18 +23,17 @@ MOST = 50
 """No more of the nearest than so many are told."""
 
 NOT_ACCEPTING = "accepting"
+NOT_NOW = "referral_window"
 FEWER_POINTS = "points"
-
-# What vectors and single figures may differ by, many times over, and nothing on a map.
-_EDGE_KM = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenOne:
     """A provider that is not shown, `km` away as `reach` has it.
 
-    reasons: the must-haves whose value is no, as keys of the request or right_to_treat, those that are never relaxed
-    first; then NOT_ACCEPTING where nobody new is taken; FEWER_POINTS alone where it fits and others earned more.
+    reasons: the must-haves whose value is no, as keys of the request, right_to_treat or catchment, those that are never
+    relaxed first; then NOT_ACCEPTING where nobody new is taken, else NOT_NOW where no referrals are on the day;
+    FEWER_POINTS alone where it fits and others earned more.
     """
 
     provider: Provider
@@ -51,32 +49,18 @@ class Hidden:
     more: bool
 
 
+@dataclass(frozen=True)
 class Points:
-    """The points of a release, laid out once, so that an answer looks only at those near the asker."""
+    """The points of a release, as one asker after the other meets them."""
 
-    def __init__(self, index: Index) -> None:
-        self.by_id = {provider.id: provider for provider in index.providers}
-        placed = [
-            (provider, location.vector)
-            for provider in index.providers
-            if not provider.online_only
-            for location in provider.locations
-            if location.vector is not None
-        ]
-        self._providers = [provider for provider, _ in placed]
-        self._vectors: NDArray[np.float64] = np.array([vector for _, vector in placed]).reshape(-1, 3)
+    index: Index
 
-    def outward(self, asker: Asker, km: float) -> Iterator[tuple[float, Provider]]:
-        """Every provider with a point within `km` of the asker, each once, by its nearest point, nearest first."""
-        chords = np.sqrt(((self._vectors - np.array(asker.point)) ** 2).sum(axis=1))
-        away = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2))
-        near = np.flatnonzero(away <= km + _EDGE_KM)
-        met = set[str]()
-        for at in near[np.argsort(away[near], kind="stable")].tolist():
-            provider = self._providers[at]
-            if provider.id not in met:
-                met.add(provider.id)
-                yield float(away[at]), provider
+    def nearest(self, asker: Asker, number: int, weights: Weights) -> list[tuple[float, str]]:
+        """Kilometres and ids of the nearest, at most so many, nearest first, of two equally far by id."""
+        columns = self.index.columns
+        around = Around(columns, asker, weights)
+        rows = around.nearest(columns.everybody, number)
+        return [(around.exact_km(row), name) for row, name in zip(rows, columns.ids_of(rows), strict=True)]
 
 
 def hidden_nearer(
@@ -86,37 +70,40 @@ def hidden_nearer(
     place: PlacePoint | None,
     shown: Collection[str],
     *,
+    on: date | None = None,
+    areas: AreasOf | None = None,
     weights: Weights = WEIGHTS,
     most: int = MOST,
 ) -> Hidden:
     """Everybody nearer than the farthest of `shown` (ids of an answer's matches) who is not among them.
 
-    Nobody where there is no place, or where none of those shown has a distance.
+    Nobody where there is no place, or where none of those shown has a distance. `on`: the day of the answer; without
+    it no times of referral are looked at. `areas`: as in `match`.
     """
-    asker = asker_of(need, place)
-    measured = (reach(points.by_id[one], asker, need.delivery, weights).km for one in shown)
+    asker = asker_of(need, place, areas)
+    seen = [provider for one in shown if (provider := index.providers.named(one))]
+    measured = (reach(provider, asker, need.delivery, weights).km for provider in seen)
     farthest = max((km for km in measured if km is not None), default=None)
     if farthest is None:
         return Hidden((), more=False)
-    found: list[tuple[float, str]] = []
-    for away, provider in points.outward(asker, farthest):
-        # One more than is told, so that it is known whether there are more.
-        if len(found) > most and sorted(found)[most][0] < away - _EDGE_KM:
-            break
-        km = reach(provider, asker, need.delivery, weights).km
-        if provider.id not in shown and km is not None and km < farthest:
-            found.append((km, provider.id))
-    nearest = sorted(found)[:most]
-    told = (
-        HiddenOne(points.by_id[one], km, _reasons(need, points.by_id[one], asker, index, weights))
-        for km, one in nearest
-    )
+    # One more than is told, so that it is known whether there are more.
+    around = points.nearest(asker, most + 1 + len(shown), weights)
+    found = [(km, one) for km, one in around if one not in shown and km < farthest]
+    told = [
+        HiddenOne(provider, km, _reasons(need, provider, asker, index, on, weights))
+        for km, one in found[:most]
+        if (provider := index.providers.named(one))
+    ]
     return Hidden(tuple(told), more=len(found) > most)
 
 
-def _reasons(need: Need, provider: Provider, asker: Asker, index: Index, weights: Weights) -> tuple[str, ...]:
+def _reasons(
+    need: Need, provider: Provider, asker: Asker, index: Index, on: date | None, weights: Weights
+) -> tuple[str, ...]:
     missed = [fact.name for fact in judged(need, provider, asker, index, weights).facts if fact.value is Value.NO]
     reasons = sorted(missed, key=lambda name: name not in NEVER_RELAXED)
     if provider.accepting is Value.NO:
         reasons.append(NOT_ACCEPTING)
+    elif on is not None and provider.window.on(on) is Value.NO:
+        reasons.append(NOT_NOW)
     return tuple(reasons) or (FEWER_POINTS,)

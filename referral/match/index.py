@@ -4,20 +4,24 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from referral.match.bits import count
+from referral.match.bits import Bits, count
 from referral.match.columns import Columns
 from referral.match.conditions import Conditions, Named
 from referral.match.filling import columns_of
 from referral.match.providers import Providers, own_connection
+from referral.match.recent import Recent
 from referral.match.records import Crisis, Release, Term, Treatment
 from referral.match.weights import WEIGHTS, Weights
 from referral.match.worths import Worths, worths_of
 
 SCHEMA_VERSION = 3
 """The version of crawler/release/directory.sql that this code reads."""
+
+_DAYS = 32
 
 
 class ReleaseError(ValueError):
@@ -87,6 +91,18 @@ class Index:
         made = worths_of(self.columns, weights)
         self._worths[:] = [made, *self._worths[:1]]
         return made
+
+    def closed_on(self, day: date) -> Bits:
+        """Who takes no referrals on a day; kept for the days last asked for."""
+        known = self._closed.get(day)
+        if known is None:
+            known = self.columns.accepting_no | self.columns.closed_on(day)
+            self._closed.keep(day, known)
+        return known
+
+    @cached_property
+    def _closed(self) -> Recent[date, Bits]:
+        return Recent(_DAYS)
 
     @cached_property
     def _worths(self) -> list[Worths]:

@@ -1,4 +1,4 @@
-"""What is said of a provider whoever asks, made once and kept for those shown last."""
+"""What is said of a provider to whoever asks for an age, made once and kept for those shown last."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from referral.match.index import Index
 from referral.match.records import Provider, Qualification
 from referral.match.shares import best_qualification, programme_share, wait_share
 from referral.match.value import Value
+from referral.match.variants import variant_words
 from referral.match.weights import Weight, Weights
 
 
@@ -26,13 +27,13 @@ class Lasting(NamedTuple):
     formats: dict[str, Unknown]
 
 
-def lasting(provider: Provider, index: Index, weights: Weights) -> Lasting:
-    """One provider's."""
+def lasting(provider: Provider, age_group: str | None, index: Index, weights: Weights) -> Lasting:
+    """One provider's, for an age group or for whoever asks."""
     kept = index.worths(weights).said
-    found = kept.get(provider.id)
+    found = kept.get((provider.id, age_group))
     if found is None:
-        found = _made(provider, index, weights)
-        kept.keep(provider.id, found)
+        found = _made(provider, age_group, index, weights)
+        kept.keep((provider.id, age_group), found)
     return found
 
 
@@ -51,14 +52,15 @@ def wait_words(provider: Provider) -> str:
     return f"Wait about {provider.wait_weeks:.0f} {unit}{said}."
 
 
-def _made(provider: Provider, index: Index, weights: Weights) -> Lasting:
-    claim, share = best_qualification(provider, weights)
+def _made(provider: Provider, age_group: str | None, index: Index, weights: Weights) -> Lasting:
+    claim, share = best_qualification(provider, age_group, weights)
     evidence = _evidence(claim, index) if claim else None
+    fit = variant_words(index.term("variant", claim.variant), age_group) if claim else ""
     single, group = provider.says("format", "individual"), provider.says("format", "group")
     programme = programme_share(single, group, weights)
     unknown = {code: value for code, value in (("individual", single), ("group", group)) if value is Value.UNKNOWN}
     return Lasting(
-        training=part("training", weights.part.training, share, _training_words(evidence)),
+        training=part("training", weights.part.training, share, f"{_training_words(evidence)} {fit}".strip()),
         programme=part("programme", weights.part.programme, programme, _programme_words(single, group)),
         wait=part("wait", weights.part.wait, wait_share(provider.wait_weeks, weights), wait_words(provider)),
         checked=f"Last checked {provider.last_checked.isoformat()}.",

@@ -94,6 +94,10 @@ def musts_of(need: Need, columns: Columns, around: Around) -> Musts:
         if need.delivery == "online":
             exempt = exempt | ~ways.online_no
         judged.append(_within(need.within_km, exempt, candidates, columns, around))
+    if around.asker.home is not None and columns.catchments.stated.any():
+        taken = columns.catchments.judged(around.asker, len(columns))
+        # Of whoever states none nothing is unknown.
+        judged.append(Must("catchment", taken.yes | (columns.everybody & ~columns.catchments.stated), taken.no))
     return Musts(candidates, tuple(judged), ways)
 
 

@@ -13,10 +13,12 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, overload
 
+from referral.gazetteer.area import Area
 from referral.match.bits import Rows
 from referral.match.languages import comparable
+from referral.match.opening import Period
 from referral.match.recent import Recent
-from referral.match.records import Location, Provider, Qualification
+from referral.match.records import Location, Provider, Qualification, ServiceArea
 from referral.match.sphere import unit_vector
 from referral.match.value import Value
 
@@ -35,6 +37,8 @@ _ATTRIBUTES = _PARTS.format(table="attribute")
 _LANGUAGES = _PARTS.format(table="language")
 _LOCATIONS = _PARTS.format(table="location") + " ORDER BY part.id"
 _QUALIFICATIONS = _PARTS.format(table="qualification") + " WHERE part.shown = 1 ORDER BY part.id"
+_AREAS = _PARTS.format(table="service_area") + " ORDER BY part.area"
+_PERIODS = _PARTS.format(table="referral_period") + " ORDER BY part.at"
 
 
 class Providers(Sequence[Provider]):
@@ -100,6 +104,12 @@ class Providers(Sequence[Provider]):
         qualifications: defaultdict[str, list[Qualification]] = defaultdict(list)
         for row in self._rows(_QUALIFICATIONS, ids):
             qualifications[row["provider_id"]].append(_qualification(row))
+        areas: defaultdict[str, list[ServiceArea]] = defaultdict(list)
+        for row in self._where_stated(_AREAS, heads, "catchment"):
+            areas[row["provider_id"]].append(service_area(row))
+        periods: defaultdict[str, list[Period]] = defaultdict(list)
+        for row in self._where_stated(_PERIODS, heads, "referral_window"):
+            periods[row["provider_id"]].append(Period(row["state"], row["kind"], row["first"], row["last"]))
         return {
             row["number"]: _provider(
                 row,
@@ -108,9 +118,16 @@ class Providers(Sequence[Provider]):
                 interpreters=frozenset(interpreters[row["id"]]),
                 locations=tuple(locations[row["id"]]),
                 qualifications=tuple(qualifications[row["id"]]),
+                areas=tuple(areas[row["id"]]),
+                periods=tuple(periods[row["id"]]),
             )
             for row in heads
         }
+
+    def _where_stated(self, sql: str, heads: list[sqlite3.Row], column: str) -> list[sqlite3.Row]:
+        """Few state a catchment or a window: mostly nothing has to be asked."""
+        ids = [row["id"] for row in heads if row[column] is not None]
+        return self._rows(sql, json.dumps(ids)) if ids else []
 
     def _rows(self, sql: str, wanted: str) -> list[sqlite3.Row]:
         with self._lock:  # one connection for all threads
@@ -151,6 +168,11 @@ def _provider(row: sqlite3.Row, **parts: Any) -> Provider:
         wait_weeks=row["wait_weeks"],
         wait_as_written=row["wait_as_written"],
         wait_as_of=_day(row["wait_as_of"]),
+        catchment=row["catchment"],
+        catchment_read=row["catchment_read"],
+        referral_window=row["referral_window"],
+        window_read=row["window_read"],
+        unconfirmed_since=_day(row["unconfirmed_since"]),
         **parts,
     )
 
@@ -169,12 +191,19 @@ def _location(row: sqlite3.Row) -> Location:
 def _qualification(row: sqlite3.Row) -> Qualification:
     return Qualification(
         level=row["level"],
+        variant=row["variant"],
         local_title=row["local_title"],
         issuer=row["issuer"],
         evidence_kind=row["evidence_kind"],
         evidence_url=row["evidence_url"],
         last_seen=date.fromisoformat(row["last_seen"]),
     )
+
+
+def service_area(row: sqlite3.Row) -> ServiceArea:
+    """A row of `service_area`."""
+    point = row["latitude"], row["longitude"], row["reach_km"]
+    return ServiceArea(Area(row["area"], row["name"], row["country"], row["kind"], *point), row["basis"])
 
 
 def _day(text: str | None) -> date | None:

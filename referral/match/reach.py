@@ -8,6 +8,7 @@ only where the journey can be made every week (`travel.cross_border_km`).
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from referral.gazetteer.area import AreasOf
 from referral.match.need import Need
 from referral.match.place import PlacePoint
 from referral.match.records import Location, Provider
@@ -18,11 +19,17 @@ from referral.match.weights import Weights
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Where the asker is. `point` is None for an online need without a place; `country` is None when not known."""
+    """Where the asker is. `country` is None when not known.
+
+    `home` and its `point` are None for an online need without a place; `areas` is None where nobody looked which areas
+    the home lies in.
+    """
 
     country: str | None
     point: UnitVector | None
     uncertainty_km: float
+    home: PlacePoint | None
+    areas: AreasOf | None
 
 
 class Reach(NamedTuple):
@@ -43,12 +50,14 @@ class Reach(NamedTuple):
     home: bool
 
 
-def asker_of(need: Need, place: PlacePoint | None) -> Asker:
+def asker_of(need: Need, place: PlacePoint | None, areas: AreasOf | None = None) -> Asker:
     """The country is the one the need names, else the one the place lies in."""
     return Asker(
         country=need.country or (place.country if place else None),
         point=unit_vector(place.latitude, place.longitude) if place else None,
         uncertainty_km=place.uncertainty_km if place else 0.0,
+        home=place,
+        areas=areas,
     )
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from referral.gazetteer.area import Area, Basis
+from referral.match.opening import Period
 from referral.match.sphere import UnitVector
 from referral.match.value import Value
+from referral.match.window import Window
 
 
 class Term(NamedTuple):
@@ -34,6 +37,7 @@ class Qualification(NamedTuple):
     """One row of `qualification`: a claim of training and what stands behind it."""
 
     level: str
+    variant: str
     local_title: str | None
     issuer: str | None
     evidence_kind: str
@@ -41,11 +45,19 @@ class Qualification(NamedTuple):
     last_seen: date
 
 
+class ServiceArea(NamedTuple):
+    """One row of `service_area`. `basis`: what must lie in it, the home or the practice (gp); None: not stated."""
+
+    area: Area
+    basis: Basis | None
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """One thing a patient can be referred to. `attributes` maps "vocabulary:term" to yes or no; no entry is unknown.
 
-    `speaks` and `interpreters` hold the tags of `language` in the form that `languages.comparable` gives.
+    `speaks` and `interpreters` hold the tags of `language` in the form that `languages.comparable` gives. `catchment`
+    and `referral_window` are as written, `areas` and `periods` what was understood (`…_read`: whole, part, none).
     """
 
     id: str
@@ -70,6 +82,18 @@ class Provider:
     wait_weeks: float | None
     wait_as_written: str | None
     wait_as_of: date | None
+    catchment: str | None
+    catchment_read: str | None
+    areas: tuple[ServiceArea, ...]
+    referral_window: str | None
+    window_read: str | None
+    periods: tuple[Period, ...]
+    unconfirmed_since: date | None
+
+    @property
+    def window(self) -> Window:
+        """When referrals are taken, as far as it was understood."""
+        return Window(self.periods, self.window_read == "whole")
 
     def says(self, vocabulary: str, term: str) -> Value:
         """What the provider says of one term: yes, no, or unknown where there is no row."""

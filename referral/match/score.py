@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from referral.match import questions
 from referral.match.answer import Part, Unknown
+from referral.match.catchment import quoted
 from referral.match.facts import Fact, stated
 from referral.match.index import Index
 from referral.match.lasting import Lasting, lasting, part
@@ -42,7 +43,7 @@ def scored(
     weights: Weights,
 ) -> Scored:
     """Score one provider. `counted_km` is its distance as `steps.stepped` counts it, None where it is not known."""
-    always = lasting(provider, index, weights)
+    always = lasting(provider, need.age_group, index, weights)
     parts = tuple(_parts(need, provider, reach, counted_km, always, index=index, on=on, weights=weights))
     cost = weights.unknown.must_have.value * sum(
         fact.value is Value.UNKNOWN and fact.name != "condition" for fact in judged
@@ -51,7 +52,7 @@ def scored(
     return Scored(
         score=round(max(0.0, 100 * share - cost), 1),
         parts=parts,
-        unknown=tuple(_unknown(need, provider, judged, always, index)),
+        unknown=tuple(_unknown(need, provider, judged, always, index, on)),
         unknown_cost=cost,
     )
 
@@ -145,13 +146,21 @@ def _condition(term: Term, value: Value, weights: Weights) -> Part:
 
 
 def _unknown(
-    need: Need, provider: Provider, judged: Sequence[Fact], always: Lasting, index: Index
+    need: Need, provider: Provider, judged: Sequence[Fact], always: Lasting, index: Index, on: date
 ) -> Iterator[Unknown]:
-    """What to ask, what matters most first: must-haves, whether they take people, wait, training, programme, wishes."""
+    """What to ask, what matters most first: must-haves, whether they take referrals on the day, whether they take
+    people, wait, training, the area of a service, programme, wishes.
+    """
     for fact in judged:
         if fact.value is Value.UNKNOWN:
             yield Unknown(fact.name, fact.question)
+    if provider.referral_window is not None and provider.window.on(on) is Value.UNKNOWN:
+        yield Unknown(
+            "referral_window", questions.PLAIN["referral_window"].format(words=quoted(provider.referral_window))
+        )
     yield from always.asks
+    if need.place is not None and provider.kind == "service" and provider.catchment is None:
+        yield Unknown("catchment", questions.PLAIN["catchment_not_stated"])
     for code, asked in always.formats.items():
         if need.format != code:
             yield asked

@@ -2,6 +2,7 @@
 
 from referral.match.records import Provider, Qualification
 from referral.match.value import Value, worth
+from referral.match.variants import variant_share
 from referral.match.weights import Weights
 
 
@@ -11,14 +12,21 @@ def training_share(level: str, evidence_kind: str, weights: Weights) -> float:
     return weights.level.get(level, weights.level["unknown"]).value * evidence.value if evidence else 0.0
 
 
-def best_qualification(provider: Provider, weights: Weights) -> tuple[Qualification | None, float]:
-    """The claim that earns most, and the share of training it earns; the unknown share where there is no better one."""
-    best: tuple[Qualification | None, float] = (None, weights.level["unknown"].value)
+def best_qualification(
+    provider: Provider, age_group: str | None, weights: Weights
+) -> tuple[Qualification | None, float]:
+    """The claim that earns most for an age, and the share of training it earns; never less than nothing known earns.
+
+    A claim that earns no more than that before its age is looked at is none.
+    """
+    unknown = weights.level["unknown"].value
+    best, most = None, 0.0
     for claim in provider.qualifications:
-        share = training_share(claim.level, claim.evidence_kind, weights)
-        if share > best[1]:
-            best = (claim, share)
-    return best
+        whole = training_share(claim.level, claim.evidence_kind, weights)
+        share = whole * variant_share(claim.variant, age_group, weights)
+        if whole > unknown and share > most:
+            best, most = claim, share
+    return best, max(unknown, most)
 
 
 def programme_share(individual: Value, group: Value, weights: Weights) -> float:

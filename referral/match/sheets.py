@@ -99,7 +99,7 @@ class Scoring:
 
     def _parts(self, rows: Rows) -> list[Hundredths]:
         worths, weights = self.worths, self._weights
-        parts = [worths.training[rows], worths.programme[rows]]
+        parts = [worths.training(self._need.age_group)[rows], worths.programme[rows]]
         if self._need.condition:
             parts.append(self._stated(f"condition:{self._need.condition}", rows, weights.part.condition.value))
         parts += [worths.wait[rows], worths.freshness(rows, self.on.toordinal())]
@@ -132,7 +132,8 @@ class Scoring:
     def bounds(self) -> Floats:
         """By block: no provider in it stands in a higher bucket."""
         weights, worths, placed = self._weights, self.worths, self._columns.entries.placed
-        near = np.full(len(worths.most), np.inf)
+        most = worths.most(self._need.age_group)
+        near = np.full(len(most), np.inf)
         together = self._around.asker.uncertainty_km + self._columns.coarsest_km
         near[:placed] = np.maximum(0.0, self._around.least_km - together - worths.coarsest[:placed])
         share = np.exp2(-(near * worths.fewest_visits / weights.travel.half_km.value))
@@ -143,5 +144,5 @@ class Scoring:
         stated = weights.part.wish.value * len(self._wishes)
         if self._need.condition:
             stated += weights.part.condition.value
-        score = (worths.most + 100 * (share * weights.part.travel.value + stated)) / self.possible
+        score = (most + 100 * (share * weights.part.travel.value + stated)) / self.possible
         return np.floor((np.minimum(100.0, score) + self._rounding) / weights.order.bucket.value)

@@ -5,16 +5,19 @@ from datetime import date
 
 from referral.match.answer import Match, Met
 from referral.match.candidates import Candidate, judged
+from referral.match.catchment import quoted
 from referral.match.index import Index
 from referral.match.ladder import Ladder
 from referral.match.lasting import lasting
 from referral.match.need import Need
 from referral.match.reach import Asker
+from referral.match.records import Provider
 from referral.match.score import Scored, scored
 from referral.match.shares import visits_a_week
 from referral.match.steps import Measured, stands_alone, worthless_km
 from referral.match.value import Value
 from referral.match.weights import Weights
+from referral.match.window import opens_on, window_words
 
 
 class Told:
@@ -54,7 +57,7 @@ class Told:
                 on=self._on,
                 weights=self._weights,
             )
-            self._said[row] = in_words(candidate, score, self._index, self._weights)
+            self._said[row] = in_words(candidate, score, self._need, self._index, self._weights, self._on)
         return self._said[row]
 
     def _counted_km(self, candidate: Candidate) -> float | None:
@@ -68,10 +71,12 @@ class Told:
         return self._ladder.exact(km)
 
 
-def in_words(candidate: Candidate, score: Scored, index: Index, weights: Weights) -> Match:
+def in_words(candidate: Candidate, score: Scored, need: Need, index: Index, weights: Weights, on: date) -> Match:
     """One provider as the answer shows it."""
     provider, reach = candidate.provider, candidate.reach
-    always = lasting(provider, index, weights)
+    always = lasting(provider, need.age_group, index, weights)
+    shut = provider.accepting is not Value.NO and provider.window.on(on) is Value.NO
+    opens = opens_on(provider.window, on) if shut else None
     closed_since = provider.accepting_since if provider.accepting is Value.NO else None
     return Match(
         provider_id=provider.id,
@@ -92,4 +97,13 @@ def in_words(candidate: Candidate, score: Scored, index: Index, weights: Weights
         evidence=always.evidence,
         facts=tuple(Met(fact.name, str(fact.value), fact.why) for fact in candidate.facts),
         unknown_cost=score.unknown_cost,
+        opens_on=opens.isoformat() if opens else None,
+        referral_window=_window(provider),
+        unconfirmed_since=provider.unconfirmed_since.isoformat() if provider.unconfirmed_since else None,
     )
+
+
+def _window(provider: Provider) -> str | None:
+    if provider.referral_window is None:
+        return None
+    return window_words(provider.window) or f"They say: “{quoted(provider.referral_window)}”."

@@ -51,6 +51,13 @@ class Travel(_Strict):
     cross_border_km: Weight
 
 
+class Variants(_Strict):
+    """What training in a form of MBT keeps that is not made for the age asked for."""
+
+    general: Weight
+    other_age: Weight
+
+
 class HalfLives(_Strict):
     """After how long a wait or a check counts half."""
 
@@ -80,6 +87,7 @@ class Weights(_Strict):
     travel: Travel
     level: dict[str, Weight]
     evidence: dict[str, Weight]
+    variant: Variants
     half_life: HalfLives
     order: Order
     relax: dict[str, Weight]

@@ -16,6 +16,7 @@ from referral.match.recent import Recent
 from referral.match.shares import programme_share, training_share, wait_share
 from referral.match.steps import worthless_km
 from referral.match.value import Value
+from referral.match.variants import variant_share
 from referral.match.weights import Weights
 
 Hundredths = NDArray[np.int32]
@@ -26,26 +27,30 @@ _SAID = 4096
 
 @dataclass(frozen=True)
 class Worths:
-    """One value a row, rounded as `score` rounds points; `said` is what `lasting` keeps, by provider id."""
+    """One value a row, rounded as `score` rounds points; `said` is what `lasting` keeps, by id and age group."""
 
     columns: Columns
     weights: Weights
-    training: Hundredths
     programme: Hundredths
     wait: Hundredths
     visits: Floats
-    said: Recent[str, Any] = field(default_factory=lambda: Recent(_SAID))
+    said: Recent[tuple[str, str | None], Any] = field(default_factory=lambda: Recent(_SAID))
+    _trained: dict[str | None, Hundredths] = field(default_factory=dict, init=False)
+    _most: dict[str | None, Floats] = field(default_factory=dict, init=False)
 
-    @cached_property
-    def lasting(self) -> Hundredths:
-        """Training, programme and wait together."""
-        return self.training + self.programme + self.wait
+    def training(self, age_group: str | None) -> Hundredths:
+        """For an age group, or for whoever asks."""
+        if age_group not in self._trained:
+            self._trained[age_group] = _training(self.columns, age_group, self.weights)
+        return self._trained[age_group]
 
-    @cached_property
-    def most(self) -> Floats:
-        """By block: no provider of it earns more hundredths than this whoever asks, freshness counted in full."""
-        most = self._by_block(self.lasting).max(axis=1, initial=0)
-        return np.asarray(most + 100.0 * self.weights.part.freshness.value)
+    def most(self, age_group: str | None) -> Floats:
+        """By block: no provider of it earns an age group more hundredths than this, freshness counted in full."""
+        if age_group not in self._most:
+            lasting = self.training(age_group) + self.programme + self.wait
+            most = self._by_block(lasting).max(axis=1, initial=0)
+            self._most[age_group] = np.asarray(most + 100.0 * self.weights.part.freshness.value)
+        return self._most[age_group]
 
     @cached_property
     def fewest_visits(self) -> Floats:
@@ -100,14 +105,17 @@ def _fresh(weight: float, half_life: float, longest: int) -> Hundredths:
 def worths_of(columns: Columns, weights: Weights) -> Worths:
     """Weigh every provider."""
     visits = np.where(columns.visits > 0, columns.visits, weights.travel.usual_visits.value)
-    return Worths(
-        columns, weights, _training(columns, weights), _programme(columns, weights), _wait(columns, weights), visits
-    )
+    worths = Worths(columns, weights, _programme(columns, weights), _wait(columns, weights), visits)
+    worths.training(None)
+    return worths
 
 
-def _training(columns: Columns, weights: Weights) -> Hundredths:
-    shares = np.array([training_share(level, evidence, weights) for level, evidence in columns.kinds])
-    best = np.full(len(columns), weights.level["unknown"].value)
+def _training(columns: Columns, age_group: str | None, weights: Weights) -> Hundredths:
+    unknown = weights.level["unknown"].value
+    whole = [training_share(level, evidence, weights) for level, evidence, _ in columns.kinds]
+    kept = [variant_share(variant, age_group, weights) for _, _, variant in columns.kinds]
+    shares = np.array([share * part if share > unknown else 0.0 for share, part in zip(whole, kept, strict=True)])
+    best = np.full(len(columns), unknown)
     rows, kinds = columns.claims
     np.maximum.at(best, rows, shares[kinds] if len(kinds) else ())
     known, at = np.unique(best, return_inverse=True)

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from referral.gazetteer import Area, Basis
 from referral.match.index import Index
+from referral.match.opening import Period
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -43,6 +45,7 @@ class Claim:
     level: str = "practitioner"
     evidence_kind: str = "training_body"
     issuer: str | None = "Sample institute"
+    variant: str = "MBT"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,13 @@ class Somebody:
     accepting: str | None = "yes"
     accepting_since: date | None = None
     wait_weeks: float | None = None
+    catchment: str | None = None
+    catchment_read: str | None = None
+    areas: tuple[tuple[Area, Basis | None], ...] = ()
+    referral_window: str | None = None
+    window_read: str | None = None
+    periods: tuple[Period, ...] = ()
+    unconfirmed_since: date | None = None
 
 
 @cache
@@ -125,10 +135,13 @@ def _rows(person: Somebody) -> Iterable[tuple[str, dict[str, Any]]]:
             "visits_per_week": person.visits_per_week,
             "age_min": person.age_min,
             "age_max": person.age_max,
+            "catchment": person.catchment,
+            "catchment_read": person.catchment_read,
             "how_to_refer": person.how_to_refer,
             "first_seen": checked,
             "last_changed": checked,
             "last_checked": checked,
+            "unconfirmed_since": person.unconfirmed_since.isoformat() if person.unconfirmed_since else None,
         },
     )
     for key, value in person.attributes.items():
@@ -161,7 +174,7 @@ def _rows(person: Somebody) -> Iterable[tuple[str, dict[str, Any]]]:
                 "id": f"{person.id}-q{number}",
                 "provider_id": person.id,
                 "level": claim.level,
-                "variant": "MBT",
+                "variant": claim.variant,
                 "issuer": claim.issuer,
                 "evidence_kind": claim.evidence_kind,
                 "quote": "MBT",
@@ -172,7 +185,7 @@ def _rows(person: Somebody) -> Iterable[tuple[str, dict[str, Any]]]:
                 "last_seen": checked,
             },
         )
-    if person.accepting or person.wait_weeks is not None:
+    if person.accepting or person.wait_weeks is not None or person.referral_window is not None:
         yield (
             "availability",
             {
@@ -181,8 +194,16 @@ def _rows(person: Somebody) -> Iterable[tuple[str, dict[str, Any]]]:
                 "accepting_since": person.accepting_since.isoformat() if person.accepting_since else None,
                 "wait_weeks": person.wait_weeks,
                 "wait_as_of": checked if person.wait_weeks is not None else None,
+                "referral_window": person.referral_window,
+                "window_read": person.window_read,
             },
         )
+    for area, basis in person.areas:
+        named = dict(zip(("area", "name", "country", "kind", "latitude", "longitude", "reach_km"), area, strict=True))
+        yield "service_area", {"provider_id": person.id, "basis": basis, **named}
+    for at, period in enumerate(person.periods, start=1):
+        words = f"{period.first} to {period.last}"
+        yield "referral_period", {"provider_id": person.id, "at": at, "words": words, **period._asdict()}
 
 
 def _insert(connection: sqlite3.Connection, table: str, **values: Any) -> None:

@@ -18,6 +18,7 @@ from tests.match.vignettes import HERE, Desk, answer_of, read_vignettes
 
 FILE = HERE / "explanations.json"
 SHOWN = 3
+_TIMES = ("referral_window", "opens_on", "unconfirmed_since")
 
 
 def explanations() -> dict[str, Any]:
@@ -57,6 +58,7 @@ def _reasons(one: Match) -> dict[str, Any]:
         "unknown_cost": one.unknown_cost,
         "evidence": f"{evidence.level_label}; {evidence.evidence_label}; {evidence.url}" if evidence else None,
         "wait": one.wait,
+        **{key: said for key in _TIMES if (said := getattr(one, key)) is not None},
         "how_to_refer": one.how_to_refer,
     }
 

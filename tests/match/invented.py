@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.release.reference import vocabulary_rows
+from referral.gazetteer import Area, Basis
+from referral.match.opening import Period
 from tests.match.building import Claim, Site, Somebody, database
 
 _FILE = Path(__file__).with_name("directory.toml")
@@ -28,10 +30,30 @@ def invented() -> bytes:
 def _somebody(row: dict[str, Any]) -> Somebody:
     attributes = dict.fromkeys(row.pop("yes", []), "yes") | dict.fromkeys(row.pop("no", []), "no")
     sites = tuple(_site(*site) for site in row.pop("sites", []))
-    claims = tuple(Claim(level, kind) for level, kind in row.pop("claims", [["practitioner", "training_body"]]))
+    claims = tuple(_claim(*claim) for claim in row.pop("claims", [["practitioner", "training_body"]]))
+    areas = tuple(_area(*area) for area in row.pop("areas", []))
+    periods = tuple(Period(*period) for period in row.pop("periods", []))
     languages = tuple((tag, how) for tag, how in row.pop("languages", []))
     accepting = row.pop("accepting", None)
-    return Somebody(**row, attributes=attributes, sites=sites, claims=claims, languages=languages, accepting=accepting)
+    return Somebody(
+        **row,
+        attributes=attributes,
+        sites=sites,
+        claims=claims,
+        languages=languages,
+        accepting=accepting,
+        areas=areas,
+        periods=periods,
+    )
+
+
+def _claim(level: str, kind: str, variant: str = "MBT") -> Claim:
+    return Claim(level, kind, variant=variant)
+
+
+def _area(*written: Any) -> tuple[Area, Basis | None]:
+    code, name, kind, latitude, longitude, reach_km, *basis = written
+    return Area(code, name, code[:2], kind, latitude, longitude, reach_km), basis[0] if basis else None
 
 
 def _site(*written: Any) -> Site:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from referral.gazetteer import AreasOf
 from referral.match import WEIGHTS, Index, Need, PlacePoint, Weights
 from referral.match.alternatives import alternatives
 from referral.match.answer import Answer, AnswerPlace, Match, NearMiss
 from referral.match.candidates import Candidate as Seen
 from referral.match.facts import NEVER_RELAXED, Fact, facts
+from referral.match.opening import open_on
 from referral.match.rank import turn
 from referral.match.reach import Asker, Reach, asker_of, reach
 from referral.match.records import Provider
@@ -41,9 +43,11 @@ class Candidate:
         return frozenset(fact.name for fact in self.facts if fact.value is Value.NO)
 
 
-def candidates(need: Need, index: Index, place: PlacePoint | None, weights: Weights) -> list[Candidate]:
+def candidates(
+    need: Need, index: Index, place: PlacePoint | None, weights: Weights, areas: AreasOf | None = None
+) -> list[Candidate]:
     """All providers but those that an age limit or the right to treat rules out, in the order of the index."""
-    asker = asker_of(need, place)
+    asker = asker_of(need, place, areas)
     kept: list[tuple[Provider, Reach, tuple[Fact, ...]]] = []
     for provider in index.providers:
         reached = reach(provider, asker, need.delivery, weights)
@@ -163,12 +167,20 @@ def _others(
     return nearest, online[: int(weights.show.online.value)]
 
 
-def plain_match(need: Need, index: Index, place: PlacePoint | None, today: date, weights: Weights = WEIGHTS) -> Answer:
+def plain_match(
+    need: Need,
+    index: Index,
+    place: PlacePoint | None,
+    today: date,
+    weights: Weights = WEIGHTS,
+    *,
+    areas: AreasOf | None = None,
+) -> Answer:
     """The whole answer."""
     on = need.on or today
-    asker = asker_of(need, place)
-    everybody = candidates(need, index, place, weights)
-    open_now = [candidate for candidate in everybody if candidate.provider.accepting is not Value.NO]
+    asker = asker_of(need, place, areas)
+    everybody = candidates(need, index, place, weights, areas)
+    open_now = [candidate for candidate in everybody if not _closed(candidate.provider, on)]
     scores: dict[str, Scored] = {}
 
     def in_order(some: Iterable[Candidate]) -> list[Candidate]:
@@ -190,12 +202,12 @@ def plain_match(need: Need, index: Index, place: PlacePoint | None, today: date,
         return [candidate for _, candidate in sorted(keyed, key=lambda pair: pair[0])]
 
     def told(some: Iterable[Candidate]) -> tuple[Match, ...]:
-        return tuple(in_words(_seen(candidate), scores[candidate.provider.id], index, weights) for candidate in some)
+        return tuple(
+            in_words(_seen(candidate), scores[candidate.provider.id], need, index, weights, on) for candidate in some
+        )
 
     found = in_order(candidate for candidate in open_now if not candidate.missed)
-    closed = in_order(
-        candidate for candidate in everybody if candidate.provider.accepting is Value.NO and not candidate.missed
-    )
+    closed = in_order(candidate for candidate in everybody if _closed(candidate.provider, on) and not candidate.missed)
     costs = {name: weight.value for name, weight in weights.relax.items()}
     sets = relaxations(open_now, costs)[: int(weights.show.near_misses.value)]
     shown = frozenset(candidate.provider.id for candidate in found)
@@ -221,6 +233,11 @@ def plain_match(need: Need, index: Index, place: PlacePoint | None, today: date,
         country=asker.country,
         found=len(found),
     )
+
+
+def _closed(provider: Provider, on: date) -> bool:
+    shut = open_on(provider.periods, on, whole=provider.window_read == "whole") is Value.NO
+    return shut or provider.accepting is Value.NO
 
 
 def _place(place: PlacePoint) -> AnswerPlace:

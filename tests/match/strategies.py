@@ -3,14 +3,17 @@
 import os
 import string
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from referral.gazetteer import Area, AreasOf
 from referral.match.need import Need, read_need
+from referral.match.opening import Period, open_on
+from referral.match.value import Value
 from tests.match.building import TODAY, Claim, Site, Somebody, Spot, index_of
 
 EXAMPLES = int(os.environ.get("MBT_EXAMPLES", "150"))
@@ -34,6 +37,32 @@ TERMS = {
 }
 ATTRIBUTES = [f"{vocabulary}:{term}" for vocabulary, terms in TERMS.items() for term in terms]
 
+# Around the Sound and in Jutland, where the spots below are; TODAY is in week 47.
+AREAS = [
+    Area("DK/region-hovedstaden", "Region Hovedstaden", "DK", "region", 55.8, 12.4, 40.0),
+    Area("DK/region-midtjylland", "Region Midtjylland", "DK", "region", 56.2, 9.5, 120.0),
+    Area("DK/region-midtjylland/aarhus", "Aarhus", "DK", "county", 56.15, 10.2, 25.0),
+    Area("SE/skane", "Skåne", "SE", "region", 55.9, 13.6, 90.0),
+    Area("SE/skane/malmo", "Malmö", "SE", "county", 55.6, 13.0, 15.0),
+    Area("DK", "Denmark", "DK", "country", 0.0, 0.0, 0.0),
+    Area("SE/skane:lund", "Lund", "SE", "town", 55.7, 13.2, 25.0),
+]
+PERIODS = [
+    Period("open", "weeks", "W46", "W48"),
+    Period("open", "weeks", "W22", "W24"),
+    Period("closed", "days", "11-20", "01-10"),
+    Period("closed", "days", "07-01", "08-31"),
+    Period("open", "dates", "2026-09-01", "2026-11-22"),
+    Period("open", "dates", "2026-12-01", "2026-12-24"),
+]
+
+areas_of = st.none() | st.builds(
+    lambda inside, perhaps: AreasOf(frozenset(inside), frozenset(perhaps) - frozenset(inside)),
+    st.sets(st.sampled_from([area.code for area in AREAS]), max_size=3),
+    st.sets(st.sampled_from([area.code for area in AREAS]), max_size=3),
+)
+"""What a gazetteer may say of a place, likely or not; None where nobody asked it."""
+
 # Denmark and Sweden across the Sound: two countries within an hour of each other.
 spots = st.sampled_from(
     [
@@ -56,7 +85,26 @@ def _site(dice: Random) -> Site:
 
 def _claim(dice: Random) -> Claim:
     level = dice.choice(["mentioned", "basic", "supervised", "practitioner", "trainer"])
-    return Claim(level, dice.choice(["training_body", "employer_page", "own_statement", "directory_mention"]))
+    kind = dice.choice(["training_body", "employer_page", "own_statement", "directory_mention"])
+    return Claim(level, kind, variant=dice.choice(["MBT", "MBT-A", "MBT-C", "MBT-G"]))
+
+
+def _catchment(dice: Random) -> dict[str, Any]:
+    """Mostly none is stated; else some areas of AREAS and how much of the words they are."""
+    if dice.random() < 0.5:
+        return {}
+    read = dice.choice(["whole", "whole", "part", "none"])
+    named = dice.sample(AREAS, dice.randrange(1, 3)) if read != "none" else []
+    areas = tuple((area, dice.choice(["residence", "residence", "gp", None])) for area in named)
+    return {"catchment": "People of the sample areas.", "catchment_read": read, "areas": areas}
+
+
+def _window(dice: Random) -> dict[str, Any]:
+    if dice.random() < 0.6:
+        return {}
+    read = dice.choice(["whole", "whole", "part", "none"])
+    periods = tuple(dice.sample(PERIODS, dice.randrange(1, 3))) if read != "none" else ()
+    return {"referral_window": "At some times of the year.", "window_read": read, "periods": periods}
 
 
 def drawn(name: str, seed: int) -> Somebody:
@@ -76,6 +124,9 @@ def drawn(name: str, seed: int) -> Somebody:
         claims=tuple(_claim(dice) for _ in range(dice.randrange(3))),
         accepting=dice.choice([None, "yes", "yes", "no"]),
         wait_weeks=dice.choice([None, dice.uniform(0, 100)]),
+        unconfirmed_since=dice.choice([None, None, TODAY - timedelta(days=200)]),
+        **_catchment(dice),
+        **_window(dice),
     )
 
 
@@ -100,6 +151,11 @@ def without(need: Need, *keys: str, **changed: Any) -> Need:
     """The need without some keys, or with others."""
     kept = {key: value for key, value in need.model_dump(exclude_defaults=True).items() if key not in keys}
     return read_need({**kept, **changed}, CODES)
+
+
+def shut(person: Somebody, day: date) -> bool:
+    """Whether the times that somebody states leave a day out."""
+    return open_on(person.periods, day, whole=person.window_read == "whole") is Value.NO
 
 
 def said(person: Somebody, key: str, value: str | None) -> Somebody:

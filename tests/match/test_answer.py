@@ -11,6 +11,7 @@ from tests.match.test_need import CONTRACT
 CONTRACT_KEYS = ["place", "matches", "not_accepting", "near_misses", "alternatives", "crisis", "release"]
 MATCH_KEYS = ["provider_id", "name", "kind", "score", "distance_km", "parts", "unknown", "url"]
 _MORE = ["organization", "place_label", "phone", "how_to_refer", "wait", "last_checked", "not_accepting_since"]
+_TIMES = ["opens_on", "referral_window", "unconfirmed_since"]
 _PLAIN = Need(place="x")
 
 _CROWD = [
@@ -32,7 +33,7 @@ def test_keys_are_exactly_the_contracts_then_the_documented_ones() -> None:
     near = answer["near_misses"]
     assert list(near[0]) == ["relax", "gains", "needs_km", "best", "gains_anywhere"]
     for one in (*answer["matches"], *answer["not_accepting"], *(miss["best"] for miss in near)):
-        assert list(one) == [*MATCH_KEYS, *_MORE, "evidence", "facts", "unknown_cost"]
+        assert list(one) == [*MATCH_KEYS, *_MORE, "evidence", "facts", "unknown_cost", *_TIMES]
         assert all(list(part) == ["part", "points", "of", "why"] for part in one["parts"])
         assert all(list(fact) == ["fact", "question"] for fact in one["unknown"])
         assert one["url"] == f"/provider/{one['provider_id']}"

@@ -15,7 +15,7 @@ from referral.match import WEIGHTS, Index, Need, match
 from referral.match.answer import Answer
 from referral.match.sphere import distance_km, unit_vector
 from tests.match.building import TODAY, Site, Somebody, Spot, database
-from tests.match.strategies import needs, people, spots, without
+from tests.match.strategies import needs, people, shut, spots, without
 
 QUERY: dict[str, Any] = metadata()["databases"]["directory"]["queries"]["candidates"]
 ASKED = ("within_km", "age_group", "condition", "payment", "format", "referral_route", "delivery", "language")
@@ -44,7 +44,13 @@ def agree(somebody: list[Somebody], need: Need, spot: Spot | None) -> None:
     finally:
         connection.close()
     said = {row["id"]: row for row in rows}
-    assert {key for key, row in said.items() if row["accepting"] != "no"} == {one.provider_id for one in answer.matches}
+    closed = {one.id for one in somebody if one.accepting == "no" or shut(one, TODAY)}
+    assert said.keys() - closed == {one.provider_id for one in answer.matches}
+    assert {key for key, row in said.items() if row["accepting"] == "no"} <= closed
+    stated = {one.id: (one.catchment, one.referral_window) for one in somebody}
+    assert {key: (row["catchment"], row["referral_window"]) for key, row in said.items()} == {
+        key: stated[key] for key in said
+    }
     _say_the_same(said, answer)
 
 

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from referral.gazetteer import AreasOf
 from referral.match import around, blocks, crowd, match, shortlist, worths
 from referral.match.bits import among, count, packed_rows, rows_of
 from referral.match.need import Need, read_need
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
 from tests.match.plain import plain_match
-from tests.match.strategies import CODES, drawn, needs, people, spots, without
+from tests.match.strategies import CODES, areas_of, drawn, needs, people, spots, without
 
 
 @pytest.fixture(scope="module", params=["as it is", "in tiny blocks"])
@@ -46,13 +47,16 @@ crowds = people | st.integers(0, 2**32).map(_crowd)
 
 
 @pytest.mark.usefixtures("_sizes")
-@given(crowd=crowds, need=needs(), spot=spots, limit=st.integers(1, 6), days=st.integers(0, 3))
-@example(_crowd(27524712), read_need({"place": "x", "within_km": 1}, CODES), SOUND, 1, 0)  # nearest in several blocks
+@given(crowd=crowds, need=needs(), spot=spots, limit=st.integers(1, 6), days=st.integers(0, 60), areas=areas_of)
+@example(
+    _crowd(27524712), read_need({"place": "x", "within_km": 1}, CODES), SOUND, 1, 0, None
+)  # nearest in several blocks
 def test_answers_are_those_of_the_plain_function(
-    crowd: list[Somebody], need: Need, spot: Spot, limit: int, days: int
+    crowd: list[Somebody], need: Need, spot: Spot, limit: int, days: int, areas: AreasOf | None
 ) -> None:
     index, asked, day = index_of(crowd), without(need, limit=limit), TODAY + timedelta(days=days)
-    assert match(asked, index, spot, day).as_dict() == plain_match(asked, index, spot, day).as_dict()
+    found = match(asked, index, spot, day, areas=areas)
+    assert found.as_dict() == plain_match(asked, index, spot, day, areas=areas).as_dict()
 
 
 @pytest.mark.usefixtures("_sizes")

@@ -5,16 +5,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from referral.gazetteer import AreasOf
 from referral.match import WEIGHTS, Index, Need, match
 from referral.match.candidates import judged
-from referral.match.hidden import FEWER_POINTS, NOT_ACCEPTING, Points, hidden_nearer
+from referral.match.hidden import FEWER_POINTS, NOT_ACCEPTING, NOT_NOW, Points, hidden_nearer
 from referral.match.need import read_need
 from referral.match.reach import asker_of, reach
 from referral.match.value import Value
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
-from tests.match.strategies import crowds, needs, people, somebody, spots, tried
+from tests.match.strategies import areas_of, crowds, needs, people, somebody, spots, tried
 
 HERE = Spot()
+many = st.lists(somebody, min_size=12, max_size=20, unique_by=lambda one: one.id)
 
 
 def plain(need: Need, index: Index, spot: Spot, shown: set[str]) -> list[tuple[float, str]]:
@@ -41,21 +43,23 @@ def test_the_nearest_not_shown_are_those_of_a_plain_look(
 
 
 @tried
-@given(crowd=st.lists(somebody, min_size=12, max_size=20, unique_by=lambda one: one.id), need=needs(), spot=spots)
-def test_every_reason_is_true_and_none_is_left_out(crowd: list[Somebody], need: Need, spot: Spot) -> None:
+@given(crowd=many, need=needs(), spot=spots, areas=areas_of)
+def test_every_reason_is_true_and_none_is_left_out(
+    crowd: list[Somebody], need: Need, spot: Spot, areas: AreasOf | None
+) -> None:
     need, index = need.model_copy(update={"limit": 3}), index_of(crowd)
-    answer = match(need, index, spot, TODAY)
-    everybody = match(need.model_copy(update={"limit": 50}), index, spot, TODAY)
+    answer = match(need, index, spot, TODAY, areas=areas)
+    everybody = match(need.model_copy(update={"limit": 50}), index, spot, TODAY, areas=areas)
     open_now = {one.provider_id for one in everybody.matches}
     closed = {one.provider_id for one in everybody.not_accepting}
     shown = {one.provider_id for one in answer.matches}
-    for one in hidden_nearer(need, index, Points(index), spot, shown).nearest:
-        seen = judged(need, one.provider, asker_of(need, spot), index, WEIGHTS)
+    for one in hidden_nearer(need, index, Points(index), spot, shown, on=TODAY, areas=areas).nearest:
+        seen = judged(need, one.provider, asker_of(need, spot, areas), index, WEIGHTS)
         missed = {fact.name for fact in seen.facts if fact.value is Value.NO}
         assert one.reasons
-        assert set(one.reasons) - {NOT_ACCEPTING, FEWER_POINTS} == missed
+        assert set(one.reasons) - {NOT_ACCEPTING, NOT_NOW, FEWER_POINTS} == missed
         assert (one.reasons == (FEWER_POINTS,)) is (one.provider.id in open_now)
-        assert (one.reasons == (NOT_ACCEPTING,)) is (one.provider.id in closed)
+        assert (one.reasons in {(NOT_ACCEPTING,), (NOT_NOW,)}) is (one.provider.id in closed)
 
 
 @given(crowd=people, need=needs(delivery="online", place=None, within_km=None))

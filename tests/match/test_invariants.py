@@ -4,18 +4,31 @@ import hashlib
 import math
 import sqlite3
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from referral.gazetteer import Area, AreasOf, Basis
 from referral.match import WEIGHTS, Index, match
 from referral.match.need import Need
 from referral.match.sphere import distance_km, unit_vector
 from tests.match.building import TODAY, Site, Somebody, Spot, database, index_of
 from tests.match.standing import listed, mentioned, standing
-from tests.match.strategies import ATTRIBUTES, crowds, needs, people, said, somebody, spots, tried, without
+from tests.match.strategies import (
+    ATTRIBUTES,
+    areas_of,
+    crowds,
+    needs,
+    people,
+    said,
+    shut,
+    somebody,
+    spots,
+    tried,
+    without,
+)
 
 
 def _km(spot: Spot, site: Site) -> float:
@@ -187,7 +200,7 @@ def test_an_answer_is_never_empty_and_never_longer_than_asked(
         assert {"team", "treatment"} <= {one.kind for one in answer.alternatives}
     shown = {one.provider_id for one in answer.matches}
     assert not shown & {one.provider_id for one in answer.alternatives}
-    closed = {person.id for person in crowd if person.accepting == "no"}
+    closed = {person.id for person in crowd if person.accepting == "no" or shut(person, TODAY)}
     assert not closed & shown
     assert {one.provider_id for one in answer.not_accepting} <= closed
 
@@ -210,6 +223,78 @@ def test_two_alike_are_not_ordered_by_less_than_the_map_knows(
     answer = match(need, index_of([near, far]), spot, TODAY)
     if apart < spot.uncertainty_km + 4.0 - 0.01:
         assert standing(answer, "near") == standing(answer, "far")
+
+
+@tried
+@given(crowd=crowds, need=needs(), spot=spots, basis=st.sampled_from(["residence", "gp", None]))
+def test_a_catchment_outside_never_stands_above_an_unclear_one_nor_that_above_one_inside(
+    crowd: list[Somebody], need: Need, spot: Spot, basis: Basis | None
+) -> None:
+    first, *others = crowd
+    elsewhere = Area("NO/rogaland", "Rogaland", "NO", "region", 59.0, 5.7, 102.0)
+    here = Area(spot.country, "The country", spot.country, "country", 0.0, 0.0, 0.0)
+    of = AreasOf(frozenset({spot.country}), frozenset())
+    outside, unclear, inside, unstated = (
+        replace(first, catchment=read and "Sample words.", catchment_read=read, areas=areas)
+        for read, areas in (
+            ("whole", ((elsewhere, basis),)),
+            ("part", ((elsewhere, basis),)),
+            ("whole", ((elsewhere, basis), (here, basis))),
+            (None, ()),
+        )
+    )
+    stands = [
+        standing(match(need, index_of([one, *others]), spot, TODAY, areas=of), first.id)
+        for one in (outside, unclear, inside, unstated)
+    ]
+    assert stands[0] == (0, 0.0)
+    assert stands[0] <= stands[1] <= stands[2] == stands[3]
+
+
+@tried
+@given(crowd=crowds, need=needs(), spot=spots, areas=areas_of)
+def test_looking_up_the_areas_adds_nobody(crowd: list[Somebody], need: Need, spot: Spot, areas: AreasOf | None) -> None:
+    index = index_of(crowd)
+    assert listed(match(need, index, spot, TODAY, areas=areas)) <= listed(match(need, index, spot, TODAY))
+
+
+@tried
+@given(crowd=crowds, need=needs(), spot=spots, days=st.integers(0, 400))
+def test_a_window_moves_somebody_to_the_list_apart_and_changes_no_score(
+    crowd: list[Somebody], need: Need, spot: Spot, days: int
+) -> None:
+    first, *others = crowd
+    day = TODAY + timedelta(days=days)
+    always = replace(first, referral_window=None, window_read=None, periods=())
+    before, after = (match(need, index_of([one, *others]), spot, day) for one in (always, first))
+    assert standing(after, first.id) == standing(before, first.id)
+    for one in after.matches:
+        assert one.opens_on is None
+    for one in after.not_accepting:
+        if one.opens_on is not None:
+            person = next(person for person in crowd if person.id == one.provider_id)
+            opens = date.fromisoformat(one.opens_on)
+            assert all(shut(person, day + timedelta(days=ahead)) for ahead in range((opens - day).days))
+            assert not shut(person, opens)
+
+
+@tried
+@given(crowd=crowds, need=needs(), spot=spots, number=st.integers(0, 1))
+def test_training_for_the_age_asked_for_never_scores_less_than_for_another(
+    crowd: list[Somebody], need: Need, spot: Spot, number: int
+) -> None:
+    first, *others = crowd
+    assume(len(first.claims) > number)
+    variants = {"adolescent": ("MBT-C", "MBT", "MBT-A"), "adult": ("MBT-A", "MBT-A", "MBT")}
+    stands = []
+    for variant in variants.get(need.age_group or "", ("MBT-A", "MBT-C", "MBT")):
+        claims = list(first.claims)
+        claims[number] = replace(claims[number], variant=variant)
+        changed = replace(first, claims=tuple(claims))
+        stands.append(standing(match(need, index_of([changed, *others]), spot, TODAY), first.id))
+    assert stands == sorted(stands)
+    if need.age_group is None:
+        assert len(set(stands)) == 1
 
 
 def test_the_turn_inside_a_bucket_changes_with_the_day_and_not_with_the_asker() -> None:

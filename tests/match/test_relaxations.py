@@ -1,10 +1,13 @@
 """Near misses against two exhaustive oracles: asking again without every subset, and all subsets of what is judged."""
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
 from hypothesis import assume, given
 
+from referral.gazetteer import AreasOf
 from referral.match import WEIGHTS, match
 from referral.match.answer import Answer
 from referral.match.index import Index
@@ -12,9 +15,11 @@ from referral.match.need import Need
 from referral.match.value import Value
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
 from tests.match.plain import candidates, relaxations
-from tests.match.strategies import needs, people, spots, tried, without
+from tests.match.strategies import areas_of, needs, people, spots, tried, without
 
 _KEYS = ("condition", "payment", "referral_route", "delivery", "format", "language", "within_km")
+_AREA = "catchment"
+"""No key of the request: given up by asking those who state none."""
 _COSTS = {name: weight.value for name, weight in WEIGHTS.relax.items()}
 _ALL_SHOWN = WEIGHTS.model_copy(
     update={
@@ -29,59 +34,70 @@ def _subsets(names: list[str]) -> list[tuple[str, ...]]:
     return list(chain.from_iterable(combinations(names, size) for size in range(len(names) + 1)))
 
 
-def _matches(need: Need, index: Index, spot: Spot) -> dict[str, float | None]:
-    return {one.provider_id: one.distance_km for one in match(need, index, spot, TODAY).matches}
+@dataclass(frozen=True)
+class Asking:
+    """One need over one crowd, to be asked again with must-haves given up."""
+
+    need: Need
+    spot: Spot
+    areas: AreasOf | None
+    index: Index
+    anywhere: Index
+
+    @classmethod
+    def of(cls, crowd: list[Somebody], need: Need, spot: Spot, areas: AreasOf | None) -> "Asking":
+        free = [replace(one, catchment=None, catchment_read=None, areas=()) for one in crowd]
+        return cls(need, spot, areas, index_of(crowd), index_of(free))
+
+    def matches(self, given_up: Iterable[str] = (), within_km: float | None = None) -> set[str]:
+        """Who matches without some must-haves, or with another distance."""
+        keys = [key for key in given_up if key != _AREA]
+        need = without(self.need, *keys, **({} if within_km is None else {"within_km": within_km}))
+        index = self.anywhere if _AREA in given_up else self.index
+        return {one.provider_id for one in match(need, index, self.spot, TODAY, areas=self.areas).matches}
 
 
 @tried
-@given(crowd=people, need=needs(wishes=[]), spot=spots)
+@given(crowd=people, need=needs(wishes=[]), spot=spots, areas=areas_of)
 def test_asking_again_without_every_subset_gives_the_same_near_misses(
-    crowd: list[Somebody], need: Need, spot: Spot
+    crowd: list[Somebody], need: Need, spot: Spot, areas: AreasOf | None
 ) -> None:
     # Online is asked for as online: giving it up would also ask another question about the right to treat.
     assume(need.delivery != "online")
-    index = index_of(crowd)
-    base = set(_matches(need, index, spot))
-    names = sorted(key for key in _KEYS if getattr(need, key) is not None)
-    gained = {
-        frozenset(subset): set(_matches(without(need, *subset), index, spot)) - base for subset in _subsets(names)
-    }
+    asking = Asking.of(crowd, need, spot, areas)
+    base = asking.matches()
+    names = sorted([_AREA, *(key for key in _KEYS if getattr(need, key) is not None)])
+    gained = {frozenset(subset): asking.matches(subset) - base for subset in _subsets(names)}
     expected = {}
     for subset, ids in gained.items():
         own = ids.difference(*(gained[smaller] for smaller in gained if smaller < subset))
         if own:
             expected[tuple(sorted(subset))] = ids
-    answer = match(need, index, spot, TODAY, _ALL_SHOWN)
+    answer = match(need, asking.index, spot, TODAY, _ALL_SHOWN, areas=areas)
     assert {one.relax: one.gains_anywhere for one in answer.near_misses} == {
         relax: len(ids) for relax, ids in expected.items()
     }
     for one in answer.near_misses:
         others = [key for key in one.relax if key != "within_km"]
-        again = without(need, *others) if one.needs_km is None else without(need, *others, within_km=one.needs_km)
-        now = set(_matches(again, index, spot)) - base
+        now = asking.matches(others, one.needs_km) - base
         assert len(now) == one.gains
         assert one.best.provider_id in now
         assert one.needs_km is None or one.needs_km > (need.within_km or 0)
         assert now.difference(*(gained[smaller] for smaller in gained if smaller < frozenset(one.relax)))
-        _nothing_nearer_would_do(one.relax, one.needs_km, need, index, spot, gained)
+        _nothing_nearer_would_do(one.relax, one.needs_km, asking, gained)
     _cheapest_first(answer)
 
 
 def _nothing_nearer_would_do(
-    relax: tuple[str, ...],
-    needs_km: int | None,
-    need: Need,
-    index: Index,
-    spot: Spot,
-    gained: dict[frozenset[str], set[str]],
+    relax: tuple[str, ...], needs_km: int | None, asking: Asking, gained: dict[frozenset[str], set[str]]
 ) -> None:
     """One kilometre less gains nobody whom a smaller set does not gain."""
-    if needs_km is None or need.within_km is None or needs_km - 1 <= need.within_km:
+    within_km = asking.need.within_km
+    if needs_km is None or within_km is None or needs_km - 1 <= within_km:
         return
-    others = [key for key in relax if key != "within_km"]
-    less = set(_matches(without(need, *others, within_km=needs_km - 1), index, spot))
+    less = asking.matches([key for key in relax if key != "within_km"], needs_km - 1)
     smaller = set().union(*(ids for subset, ids in gained.items() if subset < frozenset(relax)))
-    assert less <= smaller | set(_matches(need, index, spot))
+    assert less <= smaller | asking.matches()
 
 
 def _cheapest_first(answer: Answer) -> None:
@@ -90,9 +106,11 @@ def _cheapest_first(answer: Answer) -> None:
 
 
 @tried
-@given(crowd=people, need=needs(), spot=spots)
-def test_all_subsets_of_the_judged_must_haves_give_the_same_sets(crowd: list[Somebody], need: Need, spot: Spot) -> None:
-    everybody = candidates(need, index_of(crowd), spot, WEIGHTS)
+@given(crowd=people, need=needs(), spot=spots, areas=areas_of)
+def test_all_subsets_of_the_judged_must_haves_give_the_same_sets(
+    crowd: list[Somebody], need: Need, spot: Spot, areas: AreasOf | None
+) -> None:
+    everybody = candidates(need, index_of(crowd), spot, WEIGHTS, areas)
     failing = {
         one.provider.id: {fact.name for fact in one.facts if fact.value is Value.NO}
         for one in everybody

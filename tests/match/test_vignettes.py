@@ -51,6 +51,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "nobody": {"nobody": True},
     "reads": {"reads": "npd"},
     "crisis": {"crisis": False},
+    "opens": {"opens": [["leeds", "2027-01-01"]]},
     "a name that nobody has": {"not_matches": ["atlantis"]},
     "words that are no condition": {"matches": ["leeds"], "need": {"condition": "rabies"}},
     "a place without a point": {"matches": ["leeds"], "at": None, "need": {"place": "Leeds"}},
@@ -73,6 +74,7 @@ def test_a_vignette_that_does_not_hold_fails(name: str, desk: Desk) -> None:
         ("part.travel", 0), ("part.training", 0), ("part.programme", 0), ("part.condition", 0), ("part.wait", 0),
         ("part.freshness", 0), ("part.wish", 0), ("unknown.must_have", 0), ("unknown.share", 1), ("travel.online", 1),
         ("travel.cross_border_km", 15), ("travel.cross_border_km", 300), ("evidence.own_statement", 5),
+        ("variant.general", 0), ("variant.general", 1), ("variant.other_age", 1),
     ],
 )  # fmt: skip
 def test_some_vignette_stands_on_every_weight(weight: str, value: float, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from referral.gazetteer import Found, Gazetteer
+from referral.gazetteer import AreasOf, Found, Gazetteer, Place
 from referral.match import WEIGHTS, Index, Weights, match, read_need
 from referral.match.answer import Answer, Match
 from referral.match.conditions import Conditions, Named
@@ -27,9 +27,9 @@ LIMIT = 50
 
 PROPERTIES = {
     "first", "matches", "not_matches", "not_accepting", "nowhere", "above", "near", "needs_km", "asks", "says",
-    "alternatives", "nobody", "reads", "crisis",
+    "alternatives", "nobody", "reads", "crisis", "opens",
 }  # fmt: skip
-KEYS = {"who", "at", "need", "on", "golden"} | PROPERTIES
+KEYS = {"who", "at", "areas", "need", "on", "golden"} | PROPERTIES
 
 Vignette = Mapping[str, Any]
 
@@ -91,8 +91,15 @@ def answer_of(vignette: Vignette, desk: Desk) -> Answer:
         if code is None:
             raise ValueError(f"the words {condition!r} are not read as one condition")
         request["condition"] = code
-    need = read_need(request, desk.index.codes)
-    return match(need, desk.index, spot, vignette.get("on", desk.on), desk.weights)
+    need, on = read_need(request, desk.index.codes), vignette.get("on", desk.on)
+    return match(need, desk.index, spot, on, desk.weights, areas=_areas(vignette, spot, desk))
+
+
+def _areas(vignette: Vignette, spot: PlacePoint | None, desk: Desk) -> AreasOf | None:
+    """Those that the vignette names for its point; those of a place that was looked up."""
+    if isinstance(spot, Place) and desk.places:
+        return desk.places().areas_of(spot)
+    return AreasOf(frozenset(vignette["areas"]), frozenset()) if "areas" in vignette else None
 
 
 def _spot(vignette: Vignette, desk: Desk) -> PlacePoint | None:
@@ -130,8 +137,11 @@ def _failures(vignette: Vignette, desk: Desk, answer: Answer) -> Iterator[str]:
     yield from (f"{one} should be no match" for one in named("not_matches") if one in ids)
     yield from (f"{one} should stand nowhere in the answer" for one in named("nowhere") if one in mentioned(answer))
     for one in named("not_accepting"):
-        if one not in closed or not closed[one].not_accepting_since:
-            yield f"{one} should be in the list of those who take nobody new, with the day since when"
+        if one not in closed or not (closed[one].not_accepting_since or closed[one].opens_on):
+            yield f"{one} should be in the list of those who take nobody now, with the day since when or until when"
+    for name, day in vignette.get("opens", []):
+        if (opens := getattr(closed.get(_id(name, desk)), "opens_on", None)) != day:
+            yield f"{name} should be closed until {day}, not {opens}"
     scores = {one.provider_id: one.score for one in answer.matches}
     for above, below in vignette.get("above", []):
         upper, lower = _id(above, desk), _id(below, desk)
@@ -172,7 +182,8 @@ def _words(vignette: Vignette, listed: Mapping[str, Match], desk: Desk) -> Itera
             yield f"{name} should ask about {fact}; asks about {[asked.fact for asked in one.unknown]}"
     for name, text in vignette.get("says", []):
         one = listed[_id(name, desk)]
-        said = [part.why for part in one.parts] + [fact.why for fact in one.facts] + [one.how_to_refer or ""]
+        said = [part.why for part in one.parts] + [fact.why for fact in one.facts]
+        said += [asked.question for asked in one.unknown] + [one.how_to_refer or "", one.referral_window or ""]
         if not any(text in words for words in said):
             yield f"{name} should say {text!r}; says {said}"
 

@@ -7,7 +7,7 @@ from datasette.utils.asgi import Request, Response
 from referral.ask import PlaceError, RequestError, ask
 from referral.site.form import MAX_BODY, read_form
 from referral.site.opened import today
-from referral.site.posted import body_of, private_json, sends_json
+from referral.site.posted import PRIVATE, body_of, private_json, sends_json
 from referral.site.site import Site
 
 
@@ -27,4 +27,4 @@ async def match_json(site: Site, request: Request) -> Response:
     except PlaceError as error:
         labels = [place.label for place in error.candidates[:8]]
         return private_json({"error": str(error), "key": "place", "candidates": labels}, 422)
-    return private_json(answer.as_dict(), 200)
+    return Response(answer.as_json(), headers=dict(PRIVATE), content_type="application/json; charset=utf-8")

@@ -1,0 +1,64 @@
+"""Where a provider takes people from, and whether the asker is one of them: yes, no, or nobody can tell.
+
+Only what a page states is judged, and only where the asker's place is known. The rule for one area, with the reasons
+for its caution, is `referral.gazetteer.lies_in`.
+"""
+
+from typing import cast
+
+from referral.gazetteer.answer import Place
+from referral.gazetteer.area import lies_in, served
+from referral.match import questions
+from referral.match.reach import Asker
+from referral.match.records import Provider, ServiceArea
+from referral.match.value import Value
+
+_NAMED = 3
+_QUOTED = 140
+
+
+def area_fulfilled(asker: Asker, named: ServiceArea) -> bool | None:
+    """Whether the asker's home fulfils one area; None where nobody can tell, or the asker's areas are not known."""
+    if asker.areas is None or asker.home is None:
+        return None
+    # A PlacePoint has what the rule reads of a Place.
+    return lies_in(cast(Place, asker.home), asker.areas, named.area, named.basis)
+
+
+def takes_from(provider: Provider, asker: Asker) -> Value | None:
+    """Whether a provider takes people from where the asker is; None where none is stated, or no place is known."""
+    if provider.catchment is None or asker.home is None:
+        return None
+    if asker.areas is None:
+        return Value.UNKNOWN
+    areas = [(one.area, one.basis) for one in provider.areas]
+    told = served(cast(Place, asker.home), asker.areas, areas, whole=provider.catchment_read == "whole")
+    return Value.UNKNOWN if told is None else Value.YES if told else Value.NO
+
+
+def catchment_words(provider: Provider, value: Value) -> str:
+    """The judgement as a sentence."""
+    if value is Value.UNKNOWN:
+        return "Where they take people from: whether that includes you is not clear."
+    named = _named([one.area.name for one in provider.areas])
+    return f"They take people from {named}{', where you are' if value is Value.YES else '; you are outside'}."
+
+
+def catchment_question(provider: Provider) -> str:
+    """What to ask where nobody can tell, with their own words."""
+    return questions.PLAIN["catchment"].format(words=quoted(provider.catchment or ""))
+
+
+def quoted(words: str) -> str:
+    """Somebody's words in one line without the last full stop, cut at a word where they are long."""
+    line = " ".join(words.split()).removesuffix(".")
+    if len(line) <= _QUOTED:
+        return line
+    return f"{line[:_QUOTED].rsplit(' ', 1)[0].rstrip(',;:.')} …"
+
+
+def _named(names: list[str]) -> str:
+    shown, more = names[:_NAMED], len(names) - _NAMED
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
