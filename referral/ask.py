@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -36,14 +37,24 @@ def sentence(fault: Problem) -> str:
     return f"{fault['key'] or 'the request'}{value} {fault['problem']}; allowed: {', '.join(fault['allowed'])}"
 
 
-def ask(data: object, index: Index, gazetteer: Gazetteer, today: date) -> tuple[Need, Answer]:
-    """The checked need and its answer. Raises RequestError and PlaceError; stores and logs nothing."""
+class Reply(NamedTuple):
+    """A checked need, the place that was meant with what lies there, and the answer."""
+
+    need: Need
+    place: Place | None
+    areas: AreasOf | None
+    answer: Answer
+
+
+def ask(data: object, index: Index, gazetteer: Gazetteer, today: date) -> Reply:
+    """Check the request and answer it. Raises RequestError and PlaceError; stores and logs nothing."""
     try:
         need = read_need(data, index.codes, index.conditions)
     except ValidationError as error:
         raise RequestError(problems(error)) from error
     place = _point(need, gazetteer)
-    return need, match(need, index, place, today, areas=areas_at(place, index, gazetteer) if place else None)
+    areas = areas_at(place, index, gazetteer) if place else None
+    return Reply(need, place, areas, match(need, index, place, today, areas=areas))
 
 
 def areas_at(place: Place, index: Index, gazetteer: Gazetteer) -> AreasOf:

@@ -33,7 +33,7 @@ def answered(rows: Iterable[Row], index: Index, gazetteer: Gazetteer, today: dat
             yield Answered(row.number, None, row.problems)
             continue
         try:
-            _, answer = ask(row.request, index, gazetteer, today)
+            answer = ask(row.request, index, gazetteer, today).answer
         except RequestError as error:
             yield Answered(row.number, None, tuple(error.problems))
         except (PlaceError, QuestionError) as error:

@@ -67,7 +67,7 @@ def match(
     from referral.ask import ask  # noqa: PLC0415
     from referral.site.opened import today  # noqa: PLC0415
 
-    _, answer = ask(request, index, open_gazetteer(), today())
+    answer = ask(request, index, open_gazetteer(), today()).answer
     if as_json:
         click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     else:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 
-_SMALLEST = 9.0
+_SMALLEST = 11.0
 _LARGEST = 24.0
 _GROWTH = 2.6
 """Pixels that a mark's radius grows with the root of its number: the area tells how many, up to the largest."""
@@ -31,21 +31,34 @@ class Cluster:
     y: float
     radius: float
 
+    @property
+    def alone(self) -> bool:
+        """Whether it stands for one mark only."""
+        return len(self.marks) == 1
+
+    @property
+    def name(self) -> str:
+        """ "Leeds", "Leeds and 2 towns near it"."""
+        others = len(self.marks) - 1
+        near = f" and {others} {'town' if others == 1 else 'towns'} near it" if others else ""
+        return f"{self.marks[0].name}{near}"
+
 
 def radius_of(count: int) -> float:
     """How large a mark for so many is, in pixels."""
     return min(_LARGEST, _SMALLEST + _GROWTH * sqrt(count - 1))
 
 
-def clusters(marks: Sequence[Mark]) -> list[Cluster]:
+def clusters(marks: Sequence[Mark], apart: float = 0.0) -> list[Cluster]:
     """Marks grouped so that no two clusters overlap by more than their growth; the same whatever their order.
 
-    The largest are placed first; each further one joins the nearest cluster that it would touch.
+    The largest are placed first; each further one joins the nearest cluster that it would touch, or that is nearer
+    than `apart` pixels, so that a finger hits one of them and not the other.
     """
     groups: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda one: (-one.count, one.name, one.url)):
         near = min(groups, key=lambda group: _apart(group[0], mark), default=None)
-        if near is not None and _apart(near[0], mark) < radius_of(near[0].count) + radius_of(mark.count):
+        if near is not None and _apart(near[0], mark) < max(apart, radius_of(near[0].count) + radius_of(mark.count)):
             near.append(mark)
         else:
             groups.append([mark])

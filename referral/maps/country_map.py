@@ -23,6 +23,9 @@ _REACH = 0.25
 """Share of that part's size by which the picture is made larger, at most, for somebody outside it."""
 _MARGIN = 30.0
 """Pixels kept free around every mark."""
+_TARGET = 24 / 280
+"""Share of the picture's width that a mark takes to be hit: 24 px (WCAG 2.2, 2.5.8) on a screen of 320 px, 280 px of
+which are the picture's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Spot:
 class CountryMap:
     """A picture in pixels. `land` and `around`: path data of the country and of what lies beside it.
 
-    `elsewhere`: spots too far from where most people live to be in the picture (Réunion, Hawaii).
+    `elsewhere`: spots too far from where most people live to be in the picture (Réunion, Hawaii). `scale`: pixels a
+    kilometre; `target`: radius around the middle of each cluster in which it is hit, and that no two share.
     """
 
     width: int
@@ -49,6 +53,8 @@ class CountryMap:
     around: str
     clusters: tuple[Cluster, ...]
     elsewhere: tuple[Spot, ...]
+    scale: float
+    target: float
 
 
 def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: Outlines) -> CountryMap | None:
@@ -70,13 +76,17 @@ def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: O
     beside = outlines.near(projection.latitude, projection.longitude, frame.reach_km, but=country)
     pixels = frame.pixels(marked[shown]).tolist()
     inside = [spot for spot, there in zip(spots, shown.tolist(), strict=True) if there]
+    marks = [Mark(s.name, s.url, s.count, x, y) for s, (x, y) in zip(inside, pixels, strict=True)]
+    target = frame.width * _TARGET
     return CountryMap(
-        frame.width,
-        frame.height,
-        frame.path(projection.sheet(ring.points) for ring in own),
-        frame.path(projection.sheet(ring.points) for ring in beside),
-        tuple(clusters([Mark(s.name, s.url, s.count, x, y) for s, (x, y) in zip(inside, pixels, strict=True)])),
-        tuple(spot for spot, there in zip(spots, shown.tolist(), strict=True) if not there),
+        width=frame.width,
+        height=frame.height,
+        land=frame.path(projection.sheet(ring.points) for ring in own),
+        around=frame.path(projection.sheet(ring.points) for ring in beside),
+        clusters=tuple(clusters(marks, target)),
+        elsewhere=tuple(spot for spot, there in zip(spots, shown.tolist(), strict=True) if not there),
+        scale=round(frame.scale, 4),
+        target=round(target / 2, 1),
     )
 
 

@@ -12,6 +12,8 @@ _BESIDE = 24.0
 """Pixels around the picture to which lines outside it are pulled in: what is seen of them stays where it was."""
 _STEP = 0.8
 """Pixels below which two points of a line are one."""
+_TOLERANCE = 0.6
+"""Pixels by which a line may lie beside where it was: half of one of its strokes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Frame:
         if len(pixels) < 3 or not self._touches(pixels):
             return ""
         pulled = np.clip(pixels, -_BESIDE, (self.width + _BESIDE, self.height + _BESIDE))
-        kept = _thinned(pulled)
+        kept = _straightened(_thinned(_unfolded(pulled)))
         if len(kept) < 3:
             return ""
         tenths = np.rint(kept * 10).astype(np.int64)
@@ -79,6 +81,17 @@ def _numbers(tenths: Iterable[list[int]]) -> str:
     return " ".join(f"{value / 10:g}" for pair in tenths for value in pair).replace(" -", "-")
 
 
+def _unfolded(pixels: Floats) -> Floats:
+    """The line without points in the middle of upright and level stretches, as it has where it was pulled in."""
+    # Whatever was beyond a corner lies in it: once there, or each of its points would be between two others.
+    moved: NDArray[np.bool_] = (pixels[1:] != pixels[:-1]).any(axis=1)
+    pixels = pixels[np.concatenate([[True], moved])]
+    level = pixels[:-1] == pixels[1:]
+    between: NDArray[np.bool_] = (level[:-1] & level[1:]).any(axis=1)
+    kept: Floats = pixels[np.concatenate([[True], ~between, [True]])] if len(pixels) > 2 else pixels
+    return kept
+
+
 def _thinned(pixels: Floats) -> Floats:
     """The line without points that are nearer than a step to the last one kept."""
     kept = [0]
@@ -87,4 +100,24 @@ def _thinned(pixels: Floats) -> Floats:
         if abs(a - x) + abs(b - y) >= _STEP:
             kept.append(number)
             x, y = a, b
+    return pixels[kept]
+
+
+def _straightened(pixels: Floats) -> Floats:
+    """The line without points that lie on it but for the tolerance: Douglas and Peucker's algorithm (1973)."""
+    kept = np.zeros(len(pixels), dtype=np.bool_)
+    kept[[0, -1]] = True
+    parts = [(0, len(pixels) - 1)]
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        line, off = pixels[last] - pixels[first], pixels[first + 1 : last] - pixels[first]
+        length = float(np.hypot(*line))
+        beside = np.abs(off[:, 0] * line[1] - off[:, 1] * line[0]) / length if length else np.hypot(*off.T)
+        farthest = int(beside.argmax())
+        if beside[farthest] > _TOLERANCE:
+            middle = first + 1 + farthest
+            kept[middle] = True
+            parts += [(first, middle), (middle, last)]
     return pixels[kept]

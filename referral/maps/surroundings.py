@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, degrees, radians
 
 import numpy as np
 
 from referral.maps.frame import Frame
-from referral.maps.outlines import Outlines
+from referral.maps.outlines import EARTH_KM, Outlines
 from referral.maps.projection import Floats, Projection
 
 _WIDTH = 480
 _HEIGHT = 320
 _ACROSS_KM = 90.0
-_LETTER = 7.2
+_LETTER = 8.8
 """Pixels that a letter of a town's name is wide, roughly: only to keep names apart."""
-_LINE = 16.0
+_LINE = 19.0
 _NAMES = 6
+_NARROWEST = 0.01
+"""Cosine of the latitude beyond which a degree of longitude is taken to be no narrower: nobody lives there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,20 @@ class Surroundings:
     scale: float
 
 
+def box_around(latitude: float, longitude: float, uncertainty_km: float) -> tuple[float, float, float, float]:
+    """South, north, west and east of the picture around a point, in degrees: the towns to hand to `surroundings`."""
+    half = _half_km(uncertainty_km)
+    up = degrees(half * _HEIGHT / _WIDTH / EARTH_KM)
+    across = degrees(half / EARTH_KM / max(cos(radians(latitude)), _NARROWEST))
+    return latitude - up, latitude + up, longitude - across, longitude + across
+
+
 def surroundings(
     latitude: float, longitude: float, uncertainty_km: float, towns: Sequence[Town], outlines: Outlines
 ) -> Surroundings:
     """Draw what lies around a point (degrees, WGS 84), wide enough to show how unsure it is."""
     projection = Projection(latitude, longitude)
-    half = max(_ACROSS_KM, 5 * uncertainty_km) / 2
+    half = _half_km(uncertainty_km)
     reach = np.array([half, half * _HEIGHT / _WIDTH])
     frame = Frame.around(-reach, reach, _WIDTH, _HEIGHT)
     near = (projection.sheet(ring.points) for ring in outlines.near(latitude, longitude, frame.reach_km))
@@ -76,10 +87,14 @@ def surroundings(
     )
 
 
+def _half_km(uncertainty_km: float) -> float:
+    return max(_ACROSS_KM, 5 * uncertainty_km) / 2
+
+
 def _named(towns: Sequence[Town], projection: Projection, frame: Frame) -> tuple[Label, ...]:
     """The most populous towns whose names overlap neither each other nor the point in the middle."""
-    degrees = np.array([(town.longitude, town.latitude) for town in towns], dtype=np.float64).reshape(-1, 2)
-    pixels: Floats = frame.pixels(projection.sheet(degrees))
+    placed = np.array([(town.longitude, town.latitude) for town in towns], dtype=np.float64).reshape(-1, 2)
+    pixels: Floats = frame.pixels(projection.sheet(placed))
     taken = [(frame.width / 2 - 14, frame.height / 2 - 14, frame.width / 2 + 14, frame.height / 2 + 14)]
     labels: list[Label] = []
     inside = frame.holds(pixels)

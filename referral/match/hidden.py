@@ -49,24 +49,9 @@ class Hidden:
     more: bool
 
 
-@dataclass(frozen=True)
-class Points:
-    """The points of a release, as one asker after the other meets them."""
-
-    index: Index
-
-    def nearest(self, asker: Asker, number: int, weights: Weights) -> list[tuple[float, str]]:
-        """Kilometres and ids of the nearest, at most so many, nearest first, of two equally far by id."""
-        columns = self.index.columns
-        around = Around(columns, asker, weights)
-        rows = around.nearest(columns.everybody, number)
-        return [(around.exact_km(row), name) for row, name in zip(rows, columns.ids_of(rows), strict=True)]
-
-
 def hidden_nearer(
     need: Need,
     index: Index,
-    points: Points,
     place: PlacePoint | None,
     shown: Collection[str],
     *,
@@ -87,14 +72,21 @@ def hidden_nearer(
     if farthest is None:
         return Hidden((), more=False)
     # One more than is told, so that it is known whether there are more.
-    around = points.nearest(asker, most + 1 + len(shown), weights)
-    found = [(km, one) for km, one in around if one not in shown and km < farthest]
+    near = _nearest(asker, index, most + 1 + len(shown), weights)
+    found = [(km, one) for km, one in near if one not in shown and km < farthest]
     told = [
         HiddenOne(provider, km, _reasons(need, provider, asker, index, on, weights))
         for km, one in found[:most]
         if (provider := index.providers.named(one))
     ]
     return Hidden(tuple(told), more=len(found) > most)
+
+
+def _nearest(asker: Asker, index: Index, number: int, weights: Weights) -> list[tuple[float, str]]:
+    """Kilometres and ids of the nearest, at most so many, nearest first, of two equally far by id."""
+    around = Around(index.columns, asker, weights)
+    rows = around.nearest(index.columns.everybody, number)
+    return [(around.exact_km(row), name) for row, name in zip(rows, index.columns.ids_of(rows), strict=True)]
 
 
 def _reasons(

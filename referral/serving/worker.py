@@ -17,6 +17,7 @@ import uvicorn
 
 from referral.asgi import datasette_for
 from referral.gazetteer import open_gazetteer
+from referral.maps import Outlines
 from referral.serving.agreement import Agreement
 from referral.serving.front import Front
 from referral.serving.generation import Generations
@@ -135,7 +136,9 @@ async def _serve(
             why = watcher.refused.why if watcher.refused else "it cannot be read"
             raise RefusedError(f"{settings.directory}: there is no release to serve: {why}")
         ready()
-        tasks = [asyncio.create_task(watcher.keep_up())]
+        # The first map would pay for it otherwise: a fifth of a second, once a process.
+        warming = asyncio.create_task(asyncio.to_thread(Outlines.load))
+        tasks: list[asyncio.Task[object]] = [asyncio.create_task(watcher.keep_up()), warming]
         if serving.access is not None:
             tasks.append(asyncio.create_task(serving.access.keep_writing()))
         if parent is not None:

@@ -50,8 +50,10 @@ class Form:
 
     @property
     def labels(self) -> dict[str, str]:
-        """Question -> its label, for saying which of them to drop."""
-        return {field.name: field.label.rstrip("?") for field in self.fields}
+        """Question -> its label, for saying which of them to drop; what follows from the place has one too."""
+        return {"catchment": "The area they take people from"} | {
+            field.name: field.label.rstrip("?") for field in self.fields
+        }
 
     def said(self, request: Mapping[str, Any]) -> list[str]:
         """What was answered, in the words of the form: labels of known codes, other words as they are."""

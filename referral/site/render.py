@@ -12,7 +12,7 @@ from referral.site.opened import country_name, language_name
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("referral", "templates"),
-        autoescape=select_autoescape(["html"]),
+        autoescape=select_autoescape(["html", "svg"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -9,11 +9,13 @@ from referral.site.views.about import about
 from referral.site.views.asking import find
 from referral.site.views.assets import assets
 from referral.site.views.changes import changes, changes_atom
+from referral.site.views.coverage import coverage, coverage_in
 from referral.site.views.crisis import crisis, crisis_in
 from referral.site.views.data import data
 from referral.site.views.home import home
 from referral.site.views.letter import letter
 from referral.site.views.listing import countries, country, region, town
+from referral.site.views.maps import location_map, town_map
 from referral.site.views.missing import nowhere
 from referral.site.views.places import places
 from referral.site.views.privacy import privacy
@@ -45,6 +47,10 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/in/(?P<country>[A-Za-z]{2})$", country),
     (r"^/in/(?P<country>[A-Za-z]{2})/(?P<name>[a-z0-9-]{1,400})$", town),
     (r"^/in/(?P<country>[A-Za-z]{2})/region/(?P<name>[a-z0-9-]{1,400})$", region),
+    (r"^/map/(?P<location>[a-z0-9]{1,40})\.svg$", location_map),
+    (r"^/map/(?P<country>[a-z]{2})/(?P<name>[a-z0-9-]{1,400})\.svg$", town_map),
+    (r"^/coverage$", coverage),
+    (r"^/coverage/(?P<country>[A-Za-z]{2})$", coverage_in),
     (r"^/search$", search),
     (r"^/changes$", changes),
     (r"^/changes\.atom$", changes_atom),

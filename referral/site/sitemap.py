@@ -18,6 +18,7 @@ PAGES = (
     "/about-mbt",
     "/crisis",
     "/in",
+    "/coverage",
     "/how-we-rank",
     "/sources",
     "/changes",
@@ -46,6 +47,8 @@ def read_addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None
     found: dict[str, str | None] = dict.fromkeys(PAGES)
     found.update(dict.fromkeys(f"/crisis/{country.lower()}" for country in read_crisis(connection)))
     found.update(dict.fromkeys(country_path(country) for country, _ in read_countries(connection)))
+    counted = connection.execute("SELECT country FROM coverage WHERE region = '' ORDER BY country")
+    found.update(dict.fromkeys(f"/coverage/{country.lower()}" for (country,) in counted))
     for country, city, region in connection.execute(
         "SELECT DISTINCT country, city, region FROM location ORDER BY country, city, region"
     ):

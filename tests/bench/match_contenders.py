@@ -45,7 +45,7 @@ def ours(index: Index) -> Opened:
     needs = {tuple(need.items()): read_need({"place": "x", **need}, index.codes) for need in NEEDS.values()}
 
     def search(question: Question) -> list[str]:
-        asker = Asker(None, unit_vector(question.latitude, question.longitude), 0.0)
+        asker = Asker(None, unit_vector(question.latitude, question.longitude), 0.0, None, None)
         around = Around(index.columns, asker, WEIGHTS)
         fitting = (
             musts_of(needs[tuple(question.need.items())], index.columns, around).fitting & ~index.columns.accepting_no

@@ -39,3 +39,18 @@ def test_near_ones_are_one_and_far_ones_two() -> None:
         Mark("L", "/o", 9, 90, 180),
     )
     assert [one.marks for one in clusters([bradford, leeds, london])] == [(london,), (leeds, bradford)]
+
+
+def test_marks_that_a_finger_cannot_tell_apart_are_one() -> None:
+    leeds, york = Mark("Leeds", "/l", 1, 50, 50), Mark("York", "/y", 1, 85, 50)
+    assert len(clusters([leeds, york])) == 2
+    (one,) = clusters([leeds, york], apart=40)
+    assert (one.name, one.alone, one.count) == ("Leeds and 1 town near it", False, 2)
+    assert clusters([leeds])[0].name == "Leeds"
+
+
+@given(marks, st.integers(0, 80))
+def test_no_two_are_nearer_than_asked_for(given_marks: list[Mark], apart: int) -> None:
+    found = clusters(given_marks, apart)
+    for nth, one in enumerate(found):
+        assert all(((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5 >= apart - 0.2 for other in found[:nth])

@@ -11,7 +11,8 @@ from referral.gazetteer import Gazetteer, open_gazetteer
 from referral.gazetteer.country import COUNTRIES, read_countries
 from referral.maps import Outlines, country_map, surroundings
 from referral.maps.country_map import Spot
-from referral.maps.surroundings import Town
+from referral.maps.outlines import EARTH_KM
+from referral.maps.surroundings import Town, box_around
 
 NOBODY = np.empty((0, 3))
 LEEDS = Spot("Leeds", "/in/gb/leeds", 3, 53.7997, -1.5492)
@@ -94,3 +95,13 @@ def test_what_is_unsure_by_far_is_drawn_wider() -> None:
     far = surroundings(53.8, -1.5, 60.0, [], Outlines.load())
     assert far.unsure < far.height / 2 + 1
     assert far.scale / far.scale_km < near.scale / near.scale_km
+
+
+@pytest.mark.parametrize(("latitude", "longitude", "km"), [(51.5, -0.1, 2), (69.6, 18.9, 40), (-38.1, 144.4, 0)])
+def test_the_box_of_a_picture_is_what_it_shows(latitude: float, longitude: float, km: float) -> None:
+    south, north, west, east = box_around(latitude, longitude, km)
+    drawn = surroundings(latitude, longitude, km, [], Outlines.load())
+    wide = 2 * np.radians(east - longitude) * EARTH_KM * np.cos(np.radians(latitude))
+    assert wide == pytest.approx(max(90, 5 * km), rel=0.01)
+    assert (north - south) / 2 == pytest.approx(np.degrees(wide * drawn.height / drawn.width / 2 / EARTH_KM), rel=0.01)
+    assert (west + east) / 2 == pytest.approx(longitude)

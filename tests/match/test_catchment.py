@@ -24,7 +24,7 @@ def service(read: str = "whole", *areas: tuple[Area, Basis | None], words: str =
 
 
 def answer(person: Somebody, place: str, gazetteer: Gazetteer, on: date = TODAY) -> Answer:
-    return ask({"place": place, "country": "GB"}, index_of([person]), gazetteer, on)[1]
+    return ask({"place": place, "country": "GB"}, index_of([person]), gazetteer, on).answer
 
 
 @pytest.mark.parametrize(("place", "value", "why"), [

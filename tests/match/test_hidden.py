@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from referral.gazetteer import AreasOf
 from referral.match import WEIGHTS, Index, Need, match
 from referral.match.candidates import judged
-from referral.match.hidden import FEWER_POINTS, NOT_ACCEPTING, NOT_NOW, Points, hidden_nearer
+from referral.match.hidden import FEWER_POINTS, NOT_ACCEPTING, NOT_NOW, hidden_nearer
 from referral.match.need import read_need
 from referral.match.reach import asker_of, reach
 from referral.match.value import Value
@@ -37,7 +37,7 @@ def test_the_nearest_not_shown_are_those_of_a_plain_look(
     need, index = need.model_copy(update={"limit": limit}), index_of(crowd)
     shown = {one.provider_id for one in match(need, index, spot, TODAY).matches}
     expected = plain(need, index, spot, shown)
-    found = hidden_nearer(need, index, Points(index), spot, shown, most=most)
+    found = hidden_nearer(need, index, spot, shown, most=most)
     assert [(one.km, one.provider.id) for one in found.nearest] == expected[:most]
     assert found.more is (len(expected) > most)
 
@@ -53,7 +53,7 @@ def test_every_reason_is_true_and_none_is_left_out(
     open_now = {one.provider_id for one in everybody.matches}
     closed = {one.provider_id for one in everybody.not_accepting}
     shown = {one.provider_id for one in answer.matches}
-    for one in hidden_nearer(need, index, Points(index), spot, shown, on=TODAY, areas=areas).nearest:
+    for one in hidden_nearer(need, index, spot, shown, on=TODAY, areas=areas).nearest:
         seen = judged(need, one.provider, asker_of(need, spot, areas), index, WEIGHTS)
         missed = {fact.name for fact in seen.facts if fact.value is Value.NO}
         assert one.reasons
@@ -66,7 +66,7 @@ def test_every_reason_is_true_and_none_is_left_out(
 def test_without_a_place_nobody_is_nearer(crowd: list[Somebody], need: Need) -> None:
     index = index_of(crowd)
     shown = {one.provider_id for one in match(need, index, None, TODAY).matches}
-    assert hidden_nearer(need, index, Points(index), None, shown).nearest == ()
+    assert hidden_nearer(need, index, None, shown).nearest == ()
 
 
 def at(km: float) -> Site:
@@ -83,7 +83,7 @@ def test_three_nearer_and_why() -> None:
     )
     index = index_of([fits, *others])
     need = read_need({"place": "SW17", "age_group": "adult", "referral_route": "primary_care", "limit": 1}, index.codes)
-    found = hidden_nearer(need, index, Points(index), HERE, {"fits"})
+    found = hidden_nearer(need, index, HERE, {"fits"})
     assert [(one.provider.id, one.reasons) for one in found.nearest] == [
         ("c-child", ("age_group", "accepting")),
         ("b-team", ("referral_route",)),
@@ -94,4 +94,4 @@ def test_three_nearer_and_why() -> None:
 def test_an_empty_release_hides_nobody() -> None:
     index = index_of([])
     need = read_need({"place": "SW17"}, index.codes)
-    assert hidden_nearer(need, index, Points(index), HERE, ()).nearest == ()
+    assert hidden_nearer(need, index, HERE, ()).nearest == ()

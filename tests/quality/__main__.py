@@ -1,4 +1,4 @@
-"""``SITE_ADDRESS=… python -m tests.quality``: every page and state of a running site, graded by other people's tools.
+"""``SITE_ADDRESS=… python -m tests.quality [PAGE…]``: pages of a running site, graded by others' tools.
 
 axe-core (0 violations, at 1200 px and at 320 px dark), the W3C's validator (0 errors), the MDN HTTP Observatory (125
 and more), Lighthouse (99 and more in all four, on the main pages), bytes of the first view, and what was asked for.
@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import urllib.request
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,8 +80,8 @@ def fetched(address: str, page: PageToGrade) -> tuple[str, dict[str, str], int]:
     return body.decode(), {name.lower(): value for name, value in headers.items()}, len(gzip.compress(body)) + assets
 
 
-def main(address: str) -> int:
-    """Print the table; 1 where something is not as it should be."""
+def main(address: str, names: Collection[str]) -> int:
+    """Print the table, of the named pages or of all; 1 where something is not as it should be."""
     console = Console()
     lacking = [str(one) for one in (Path(CHROMIUM), SCRIPT, JAR) if not one.exists()]
     lacking += [name for name in ("java", "node") if shutil.which(name) is None]
@@ -89,7 +90,7 @@ def main(address: str) -> int:
         return 66
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        rows = [look(browser, address, page) for page in pages_of(address)]
+        rows = [look(browser, address, page) for page in pages_of(address) if not names or page.name in names]
         browser.close()
     grade(rows, address)
     table = Table("page", "axe, browser", "Observatory", "Lighthouse", "first view")
@@ -125,4 +126,4 @@ def grade(rows: list[Row], address: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ["SITE_ADDRESS"].rstrip("/")))
+    sys.exit(main(os.environ["SITE_ADDRESS"].rstrip("/"), sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Pages in a browser: opened, filled in and sent; with what the browser asked for and complained of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,7 +8,6 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 from tests.quality.listing import PageToGrade
-from tests.screenshots import ask
 
 STATES: dict[str, tuple[int, Literal["light", "dark"]]] = {"desktop": (1200, "light"), "320 dark": (320, "dark")}
 
@@ -31,12 +30,25 @@ def opened(browser: Browser, address: str, wanted: PageToGrade, state: str) -> I
     seen = Opened(context.new_page())
     seen.page.on("request", lambda request: seen.asked.append(request.url))
     seen.page.on("console", lambda line: seen.complaints.append(line.text) if line.type == "error" else None)
+    seen.page.goto(f"{address}{wanted.path}")
     if wanted.form:
-        ask(seen.page, address, wanted.path, **wanted.form)
-    else:
-        seen.page.goto(f"{address}{wanted.path}")
+        send(seen.page, wanted.form)
     seen.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     try:
         yield seen
     finally:
         context.close()
+
+
+def send(page: Page, answers: Mapping[str, str]) -> None:
+    """Fill in the form that asks for the first of the answers, and send it."""
+    form = page.locator(f"main form:has([name={next(iter(answers))}])").first
+    form.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    for name, value in answers.items():
+        asked = form.locator(f"[name={name}]").first
+        if asked.evaluate("one => one.tagName") == "SELECT":
+            asked.select_option(value)
+        else:
+            asked.fill(value)
+    with page.expect_navigation():
+        form.locator("button").first.click()

@@ -202,6 +202,6 @@ def _example(pattern: str) -> str:
     """The shortest address that ends as the pattern does: enough to find it again."""
     import re
 
-    known = {"country": "GB", "part": "1", "id": "pabc", "ids": "pabc", "name": "abc"}
+    known = {"country": "GB", "part": "1", "id": "pabc", "ids": "pabc", "name": "abc", "location": "labc"}
     named = re.sub(r"\(\?P<(\w+)>[^()]*\)", lambda group: known[group[1]], pattern.strip("^$"))
     return re.sub(r"\(\?:[^()]*\)\?", "", named).replace("\\", "")

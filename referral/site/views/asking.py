@@ -6,9 +6,9 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from referral.ask import PlaceError, RequestError, ask
-from referral.match import Need
+from referral.ask import PlaceError, Reply, RequestError, ask
 from referral.match.answer import Answer
+from referral.site.crisis_page import told
 from referral.site.difficulty import in_codes
 from referral.site.distances import distance_words
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form
@@ -27,8 +27,7 @@ class Asked:
     """
 
     data: dict[str, Any]
-    need: Need | None = None
-    answer: Answer | None = None
+    reply: Reply | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -40,16 +39,18 @@ async def find(site: Site, request: Request) -> Response:
     """/find: for those who look for help themselves."""
     form = patient_form(site.opened)
     found = await asked(site, request, form) if request.method == "POST" else Asked({})
-    if found.answer is None:
+    if found.reply is None:
         return asking(site, request, "ask.html", form, found)
+    answer = found.reply.answer
     return site.page(
         request,
         "answer.html",
         headers=PRIVATE,
         form=form,
-        answer=found.answer.as_dict(),
-        plot=plot(site, found.answer),
-        distance=distance_of(site, found.answer),
+        answer=answer.as_dict(),
+        crisis_lines=told(answer.crisis),
+        plot=plot(site, answer),
+        distance=distance_of(site, answer),
         size=SIZE,
         asked=found.data,
         chosen=chosen,
@@ -68,7 +69,7 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
     if choices:
         return Asked(data, faults=[("condition", "Which do you mean?")], choices=choices, status=422)
     try:
-        need, answer = ask(data, site.opened.index, site.opened.gazetteer, today())
+        reply = ask(data, site.opened.index, site.opened.gazetteer, today())
     except RequestError as error:
         unknown = {one.name: one.unknown for one in form.fields}
         faults = [(fault["key"], unknown.get(fault["key"]) or f"{fault['problem']}") for fault in error.problems]
@@ -77,7 +78,7 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
         candidates = [place.label for place in error.candidates[:8]]
         message = "Which place do you mean?" if candidates else str(error)
         return Asked(data, faults=[("place", message)], candidates=candidates, status=422)
-    return Asked(data, need, answer)
+    return Asked(data, reply)
 
 
 def asking(site: Site, request: Request, template: str, form: Form, found: Asked) -> Response:

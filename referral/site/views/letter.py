@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 from datasette.utils.asgi import Request, Response
 
+from referral.site.crisis_page import told
 from referral.site.letter import letter_to, read_stated
 from referral.site.provider_page import now_called
 from referral.site.roles import roles
@@ -28,6 +29,7 @@ async def letter(site: Site, request: Request) -> Response:
         return missing(site, request, "There is no provider with this address. The listing may have been removed.")
     asked = parse_qs(request.query_string).get("as", [""])[-1]
     role = asked if asked in roles() else next(iter(roles()))
+    country = stated.page.provider["country"]
     return site.page(
         request,
         "letter.html",
@@ -37,5 +39,5 @@ async def letter(site: Site, request: Request) -> Response:
         provider=stated.page.provider,
         role=role,
         roles=roles(),
-        crisis=[row for row in site.opened.index.crisis if row.country == stated.page.provider["country"]],
+        crisis_lines=told(row for row in site.opened.index.crisis if row.country == country),
     )

@@ -1,10 +1,15 @@
 """/in, /in/<country>, /in/<country>/<town> and /in/<country>/region/<region>: who is where."""
 
+import asyncio
+
 from datasette.utils.asgi import Request, Response
 
+from referral.maps import CountryMap
 from referral.site import structured
+from referral.site.country_spots import drawn, read_spots
 from referral.site.listing_page import Listing, read_countries, read_listing, region_of
 from referral.site.opened import country_name
+from referral.site.place_map import read_town
 from referral.site.site import Site
 from referral.site.slugs import country_path
 from referral.site.views.missing import missing
@@ -19,23 +24,28 @@ async def countries(site: Site, request: Request) -> Response:
 
 
 async def country(site: Site, request: Request) -> Response:
-    """/in/<country>."""
+    """/in/<country>, with a map."""
     wanted = request.url_vars["country"]
     if wanted != wanted.lower():
         return Response.redirect(country_path(wanted), status=301)
-    found = await site.query(lambda connection: read_listing(connection, wanted.upper()))
-    return _page(site, request, found)
+    code = wanted.upper()
+    found, spots = await site.query(lambda connection: (read_listing(connection, code), read_spots(connection, code)))
+    return _page(site, request, found, await asyncio.to_thread(drawn, code, spots, site.opened.gazetteer))
 
 
 async def town(site: Site, request: Request) -> Response:
     """/in/<country>/<town>; the name of a region leads to the region."""
     wanted, name = request.url_vars["country"].upper(), request.url_vars["name"]
-    found, elsewhere = await site.query(
-        lambda connection: (read_listing(connection, wanted, town=name), region_of(connection, wanted, name))
+    found, elsewhere, around = await site.query(
+        lambda connection: (
+            read_listing(connection, wanted, town=name),
+            region_of(connection, wanted, name),
+            read_town(connection, wanted, name),
+        )
     )
     if found is None and elsewhere:
         return Response.redirect(elsewhere, status=302)
-    return _page(site, request, found)
+    return _page(site, request, found, around=f"/map/{wanted.lower()}/{name}.svg" if around else None)
 
 
 async def region(site: Site, request: Request) -> Response:
@@ -45,12 +55,22 @@ async def region(site: Site, request: Request) -> Response:
     return _page(site, request, found)
 
 
-def _page(site: Site, request: Request, listing: Listing | None) -> Response:
+def _page(
+    site: Site, request: Request, listing: Listing | None, drawing: CountryMap | None = None, around: str | None = None
+) -> Response:
     if listing is None:
         return missing(site, request, _NOBODY)
     name = country_name(listing.country)
     trail = [("Home", "/"), ("All countries", "/in"), (name, country_path(listing.country))]
     if listing.place:
         trail.append((listing.place, listing.path))
-    data = [structured.crumbs(trail), structured.listed(listing.listed)]
-    return site.page(request, "listing.html", listing=listing, name=name, trail=trail, data=data)
+    return site.page(
+        request,
+        "listing.html",
+        listing=listing,
+        name=name,
+        trail=trail,
+        data=[structured.crumbs(trail), structured.listed(listing.listed)],
+        map=drawing,
+        around=around,
+    )

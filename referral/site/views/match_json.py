@@ -21,7 +21,7 @@ async def match_json(site: Site, request: Request) -> Response:
     except (ValueError, RecursionError) as error:
         return private_json({"error": f"the request is not JSON: {error}"[:200]}, 400)
     try:
-        _, answer = ask(data, site.opened.index, site.opened.gazetteer, today())
+        answer = ask(data, site.opened.index, site.opened.gazetteer, today()).answer
     except RequestError as error:
         return private_json({"error": "the request is not as documented", "problems": error.problems}, 400)
     except PlaceError as error:
