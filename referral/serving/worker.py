@@ -136,9 +136,11 @@ async def _serve(
             why = watcher.refused.why if watcher.refused else "it cannot be read"
             raise RefusedError(f"{settings.directory}: there is no release to serve: {why}")
         ready()
-        # The first map would pay for it otherwise: a fifth of a second, once a process.
-        warming = asyncio.create_task(asyncio.to_thread(Outlines.load))
-        tasks: list[asyncio.Task[object]] = [asyncio.create_task(watcher.keep_up()), warming]
+        tasks: list[asyncio.Task[object]] = [
+            asyncio.create_task(watcher.keep_up()),
+            # The first map would pay for it otherwise: a fifth of a second, once a process.
+            asyncio.create_task(asyncio.to_thread(Outlines.load)),
+        ]
         if serving.access is not None:
             tasks.append(asyncio.create_task(serving.access.keep_writing()))
         if parent is not None:
