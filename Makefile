@@ -75,6 +75,9 @@ bench-serving: $(VENV)/dev.stamp ## Print swaps under load and ready pages besid
 report-match: $(VENV)/run.stamp ## How much each weight decides, and who is shown how often, on the sample release
 	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
 
+prove-match: $(VENV)/dev.stamp ## Every property of the match on 2,000 drawn directories and needs (half an hour)
+	MBT_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 tests/match
+
 prove: $(VENV)/dev.stamp ## Releases under faults: every system call of a publish failed in turn, swaps under load, a restore
 	$(BIN)/python -m tests.prove
 
@@ -126,4 +129,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove check-site screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove prove-match check-site screenshots gazetteer lock clean help

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,12 @@ class Named:
 
 class Conditions:
     """The conditions of one release, by every name."""
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def of(cls, rows: tuple[Named, ...]) -> "Conditions":
+        """Those of these rows: releases seldom differ in them, and laying out the names takes a while."""
+        return cls(rows)
 
     def __init__(self, rows: Iterable[Named]) -> None:
         self._rows = {row.code: row for row in rows}

@@ -155,4 +155,4 @@ def _conditions(connection: sqlite3.Connection) -> Conditions:
         "SELECT code, label, also_known_as, icd10, icd11 FROM vocabulary WHERE vocabulary = 'condition'"
         " ORDER BY sort, code"
     )
-    return Conditions(Named(*row) for row in _rows(connection, sql))
+    return Conditions.of(tuple(Named(*row) for row in _rows(connection, sql)))

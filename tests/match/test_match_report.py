@@ -175,7 +175,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-ARGUMENTS = ["--needs", "16", "--days", "2", "--by", "50"]
+ARGUMENTS = ["--needs", "8", "--days", "1", "--by", "50"]
 
 
 def test_the_command_tells_all_of_it_as_tables_or_as_json(var: Path) -> None:
@@ -189,7 +189,7 @@ def test_the_command_tells_all_of_it_as_tables_or_as_json(var: Path) -> None:
     ):
         assert words in plain.stdout
     told = json.loads(CliRunner().invoke(match_report, [*ARGUMENTS, "--json"], env={"MBT_VAR": str(var)}).stdout)
-    assert (told["needs"], told["by"], told["on"]) == (16, 0.5, "2026-11-01")
+    assert (told["needs"], told["by"], told["on"]) == (8, 0.5, "2026-11-01")
     assert {one["weight"] for one in told["sensitivity"]} >= {"part.travel", "order.bucket", "unknown.must_have"}
     connection = sqlite3.connect(var / "directory.db")
     listed = connection.execute("SELECT count(*) FROM provider").fetchone()[0]
