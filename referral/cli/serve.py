@@ -88,7 +88,7 @@ def _say(listening: socket.socket) -> None:
     address, bound = listening.getsockname()[:2]
     shown = f"http://{f'[{address}]' if ':' in address else address}:{bound}"
     click.echo(f"MBT directory on {shown}")
-    click.echo(f"  refer someone   {shown}/match")
+    click.echo(f"  refer someone   {shown}/refer")
     click.echo(f"  find help       {shown}/find")
     click.echo(f"  the data        {shown}/directory")
     click.echo(
