@@ -41,23 +41,29 @@ async def find(site: Site, request: Request) -> Response:
     found = await asked(site, request, form) if request.method == "POST" else Asked({})
     if found.reply is None:
         return asking(site, request, "ask.html", form, found)
-    answer = found.reply.answer
     return site.page(
         request,
         "answer.html",
         headers=PRIVATE,
-        form=form,
-        answer=answer.as_dict(),
-        crisis_lines=told(answer.crisis),
-        plot=plot(site, answer),
-        distance=distance_of(site, answer),
-        size=SIZE,
-        asked=found.data,
-        chosen=chosen,
-        labels=form.labels,
-        faults=[],
-        candidates=[],
+        **answered(site, form, found.data, found.reply.answer),
     )
+
+
+def answered(site: Site, form: Form, data: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    """What every page with an answer on it is filled in with."""
+    return {
+        "form": form,
+        "answer": answer.as_dict(),
+        "crisis_lines": told(answer.crisis),
+        "plot": plot(site, answer),
+        "distance": distance_of(site, answer),
+        "size": SIZE,
+        "asked": data,
+        "chosen": chosen,
+        "labels": form.labels,
+        "faults": [],
+        "candidates": [],
+    }
 
 
 async def asked(site: Site, request: Request, form: Form) -> Asked:
@@ -65,7 +71,7 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
     body = await body_of(request)
     if body is None:
         return Asked({}, error=f"That form is longer than {MAX_BODY:,} bytes.", status=413)
-    data, choices = await in_codes(site, read_form(body))
+    data, choices = in_codes(site.opened, read_form(body))
     if choices:
         return Asked(data, faults=[("condition", "Which do you mean?")], choices=choices, status=422)
     try:

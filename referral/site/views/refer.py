@@ -8,15 +8,13 @@ from datasette.utils.asgi import Request, Response
 from referral.ask import Reply
 from referral.match.hidden import hidden_nearer
 from referral.site.contacts import read_contacts
-from referral.site.crisis_page import told
-from referral.site.form import chosen, referrer_form
+from referral.site.form import referrer_form
 from referral.site.gaps import Gaps, grouped
 from referral.site.posted import PRIVATE, wants_json
-from referral.site.rings import SIZE
 from referral.site.roles import roles
 from referral.site.site import Site
 from referral.site.town import town_of
-from referral.site.views.asking import Asked, asked, asking, distance_of, plot
+from referral.site.views.asking import Asked, answered, asked, asking
 from referral.site.views.match_json import match_json
 
 
@@ -40,23 +38,13 @@ async def refer(site: Site, request: Request) -> Response:
         request,
         "refer_answer.html",
         headers=PRIVATE,
-        form=form,
-        answer=answer.as_dict(),
-        crisis_lines=told(answer.crisis),
         contacts=await site.query(lambda connection: read_contacts(connection, listed)),
         gaps=await asyncio.to_thread(_gaps, site, found.reply),
         role=roles().get(need.referral_route or ""),
         route=need.referral_route,
         town=town.label if town else None,
         said=form.said(found.data),
-        plot=plot(site, answer),
-        distance=distance_of(site, answer),
-        size=SIZE,
-        asked=found.data,
-        chosen=chosen,
-        labels=form.labels,
-        faults=[],
-        candidates=[],
+        **answered(site, form, found.data, answer),
     )
 
 
