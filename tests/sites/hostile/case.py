@@ -17,7 +17,7 @@ class Case:
 
     ``says`` must be found in the outcome's details, ``read`` in what was read (as JSON) and ``never`` in neither.
     ``asks``: the paths besides robots.txt that it is asked for, in order, second tries left out; None: the page alone.
-    ``hurried``: the source waits for a second only.
+    ``hurried``: the source waits for a few seconds only.
     """
 
     name: str
