@@ -29,9 +29,10 @@ run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
 
 ## —— check ——
 
-# Three workers on two cores: some tests mostly wait for a clock or a process.
+# Three workers on two cores: some tests mostly wait for a clock or a process. Files go out in the order of
+# tests/conftest.py, and what is compiled is kept, for the workers and the commands that they start.
 test: $(VENV)/dev.stamp ## Run the tests
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp ## Lint, format check and types
 	$(BIN)/ruff check .

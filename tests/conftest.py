@@ -26,6 +26,33 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("mbt")
+# The files that take longest (pytest --durations=0), longest first: they are handed out first, so that at the end no
+# process works at a long one alone. Another order costs time and nothing else.
+LONG = (
+    "site/test_browser.py",
+    "match/test_invariants.py",
+    "crawler/test_release.py",
+    "crawler/test_cli.py",
+    "site/test_journeys.py",
+    "deploy/test_proxies.py",
+    "serving/test_workers.py",
+    "serving/test_switching.py",
+    "site/test_printing.py",
+    "prove/test_prove.py",
+    "crawler/test_offline.py",
+    "crawler/test_crawling.py",
+    "crawler/fetch/test_hostile.py",
+    "crawler/fetch/test_killed.py",
+    "site/test_probes.py",
+    "match/test_match_report.py",
+    "crawler/test_workshop_pages.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files before all others."""
+    turn = {Path(__file__).parent / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: turn.get(item.path, len(LONG)))
 
 
 @pytest.fixture

@@ -27,14 +27,15 @@ def serving(command: list[str], release: Path, folder: Path) -> Iterator[int]:
             env={**os.environ, "MBT_VAR": str(folder / "cache")},
         )
     try:
-        _wait(process, f"http://127.0.0.1:{port}/", log)
+        until_it_answers(process, f"http://127.0.0.1:{port}/", log)
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
-def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def until_it_answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Wait for an answer from ``address``; RuntimeError with the log where the process ends or says an error."""
     until = time.monotonic() + 60
     while True:
         try:

@@ -1,70 +1,77 @@
 """`datasette var/directory.db --metadata metadata.yml`, for people who want plain Datasette."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from datasette.utils import temporary_docker_directory
 
-from tests.commands import ROOT, Done
+from tests.commands import ROOT
+from tests.deploy.proxies import free_port
+from tests.deploy.serving import until_it_answers
 
 METADATA = ROOT / "metadata.yml"
 SETTINGS = ("--setting", "allow_download", "off")
 
 
-def datasette(release: Path, path: str, *options: str, immutable: bool = False) -> Done:
-    """``datasette … --get path``: an answer of the whole application, without a port."""
-    file = ["--immutable", str(release)] if immutable else [str(release)]
-    command = [sys.executable, "-m", "datasette", *file, "--metadata", str(METADATA), *options, "--get", path]
-    return subprocess.run(
-        command,
-        env={**os.environ, "MBT_VAR": str(release.parent)},
-        cwd=release.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@pytest.fixture(scope="module")
+def plain(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of `datasette directory.db --metadata metadata.yml`."""
+    with datasette([str(sample_release)], tmp_path_factory.mktemp("plain"), sample_release.parent) as client:
+        yield client
 
 
-def test_the_tables_are_there_with_what_they_mean(sample_release: Path) -> None:
-    done = datasette(sample_release, "/directory.json")
-    assert done.returncode == 0, done.stderr
-    tables = {table["name"]: table for table in json.loads(done.stdout)["tables"]}
+@contextmanager
+def datasette(options: list[str], folder: Path, var: Path) -> Iterator[httpx.Client]:
+    """A client of ``datasette options --metadata metadata.yml``, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "datasette", *options, "--metadata", str(METADATA), "--port", str(port)]
+    log = folder / "datasette.log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            command, stdout=said, stderr=subprocess.STDOUT, cwd=folder, env={**os.environ, "MBT_VAR": str(var)}
+        )
+    try:
+        until_it_answers(process, f"http://127.0.0.1:{port}/", log)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_tables_are_there_with_what_they_mean(plain: httpx.Client) -> None:
+    tables = {table["name"]: table for table in plain.get("/directory.json").json()["tables"]}
     assert tables["provider"]["count"] > 0
-    described = datasette(sample_release, "/directory/provider")
-    assert "One row per thing a patient can be referred to" in described.stdout
+    assert "One row per thing a patient can be referred to" in plain.get("/directory/provider").text
 
 
 @pytest.mark.parametrize("path", ["/find", "/sources"])
-def test_our_pages_are_there_too(sample_release: Path, path: str) -> None:
-    done = datasette(sample_release, path)
-    assert done.returncode == 0, done.stderr
-    assert '<html lang="en' in done.stdout
+def test_our_pages_are_there_too(plain: httpx.Client, path: str) -> None:
+    answer = plain.get(path)
+    assert answer.status_code == 200
+    assert '<html lang="en' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/directory.json?sql=select+1"])
-def test_visitors_run_no_sql(sample_release: Path, path: str) -> None:
-    done = datasette(sample_release, path)
-    assert done.returncode == 1
-    assert "<title>Forbidden" in done.stdout
+def test_visitors_run_no_sql(plain: httpx.Client) -> None:
+    assert plain.get("/directory.json", params={"sql": "select 1"}).status_code == 403
 
 
-def test_what_tells_of_the_installation_is_closed(sample_release: Path) -> None:
-    done = datasette(sample_release, "/-/plugins.json")
-    assert done.returncode == 1
-    assert "<title>Not found" in done.stdout
+def test_what_tells_of_the_installation_is_closed(plain: httpx.Client) -> None:
+    assert plain.get("/-/plugins.json").status_code == 404
 
 
-def test_the_file_is_not_for_download_where_that_is_asked_for(sample_release: Path) -> None:
+def test_the_file_is_not_for_download_where_that_is_asked_for(sample_release: Path, tmp_path: Path) -> None:
     """Datasette reads no settings from metadata.yml: the documented command (immutable) brings this one along."""
-    done = datasette(sample_release, "/directory.db", *SETTINGS, immutable=True)
-    assert done.returncode == 1
-    assert "<title>Forbidden" in done.stdout
+    options = ["--immutable", str(sample_release), *SETTINGS]
+    with datasette(options, tmp_path, sample_release.parent) as client:
+        assert client.get("/directory.db").status_code == 403
 
 
 def test_what_is_published_elsewhere_brings_the_file_and_the_plugin(sample_release: Path, tmp_path: Path) -> None:
