@@ -23,7 +23,7 @@ else:
 
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
 # xz is a tenth smaller and takes nine times as long to unpack, which the first visitor or crawl would wait for.
-_PACK = {
+_PACK: dict[int, int] = {
     zstd.CompressionParameter.compression_level: 19,
     zstd.CompressionParameter.window_log: 24,
     zstd.CompressionParameter.enable_long_distance_matching: 1,
