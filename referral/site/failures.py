@@ -8,12 +8,16 @@ import logging
 import traceback
 
 from datasette.utils.asgi import Request, Response
+from datasette.views.base import DatasetteError
 
 logger = logging.getLogger("referral")
 
 
 def status_of(error: Exception) -> int:
     """The HTTP status an error stands for: its own, where it carries one (Datasette's do), or 500."""
+    # Datasette leaves 500 where it refuses to sort as it was asked to; what SQLite made fail has that for its context.
+    if isinstance(error, DatasetteError) and error.status == 500 and error.__context__ is None:
+        return 400
     status = getattr(error, "status", None)
     return status if isinstance(status, int) and 400 <= status < 600 else 500
 
