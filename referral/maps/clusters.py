@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 
+from referral.said import said_n
+
 _SMALLEST = 11.0
 _LARGEST = 24.0
 _GROWTH = 2.6
@@ -40,8 +42,10 @@ class Cluster:
     def name(self) -> str:
         """ "Leeds", "Leeds and 2 towns near it"."""
         others = len(self.marks) - 1
-        near = f" and {others} {'town' if others == 1 else 'towns'} near it" if others else ""
-        return f"{self.marks[0].name}{near}"
+        if not others:
+            return self.marks[0].name
+        one, many = "{town} and {count} town near it", "{town} and {count} towns near it"
+        return said_n(one, many, others, town=self.marks[0].name)
 
 
 def radius_of(count: int) -> float:

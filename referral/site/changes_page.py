@@ -6,10 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from referral.said import N_
 from referral.site.release_note import Counts, Kept, Note, kept_notes
 
 NAMED_MAX = 100
 """So many are named of each kind; how many more there are is said."""
+
+ABOUT = (
+    N_("kind"), N_("name"), N_("credentials"), N_("organization id"), N_("country"), N_("phone"), N_("email"),
+    N_("website"), N_("age min"), N_("age max"), N_("visits per week"), N_("months min"), N_("months max"),
+    N_("catchment"), N_("catchment read"), N_("how to refer"), N_("online only"), N_("unconfirmed since"),
+    N_("location"), N_("service area"), N_("qualification"), N_("attribute"), N_("language"), N_("availability"),
+    N_("referral period"), N_("registration check"),
+)  # fmt: skip
+"""What a note can say has changed of a provider, in the words of the page: columns and tables of a release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from referral.said import Said, said
+
 _COLUMNS = "country, region, people, providers, people_within_60, people_within_120"
 _MILLION = 1_000_000
+_FIGURE = "{number:,.0f}"  # for no translator: each language writes numbers in its own way
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Covered:
         return tuple(100 * one / self.people if self.people else 0.0 for one in self.within)
 
     @property
-    def each(self) -> str | None:
+    def each(self) -> Said | None:
         """People for each provider, in words; None where there is nobody."""
         return about(self.people / self.providers) if self.providers else None
 
@@ -50,17 +53,23 @@ def read_uncounted(connection: sqlite3.Connection) -> list[str]:
     return [str(country) for (country,) in rows]
 
 
-def about(number: float) -> str:
+def about(number: float) -> Said:
     """Two figures of a number of people: 2,925,010 is "2.9 million", 645,503 "650,000", and 12 "12"."""
     rounded = float(f"{number:.2g}")
-    return f"{rounded / _MILLION:g} million" if rounded >= _MILLION else f"{rounded:,.0f}"
+    if rounded >= _MILLION:
+        return said("{number:g} million", number=rounded / _MILLION)
+    return said(_FIGURE, number=rounded)
 
 
-def percent(share: float) -> str:
-    """A share in words: "0 %" is nobody and "100 %" everybody, and neither is said of nearly so."""
-    if share in (0.0, 100.0):
-        return f"{share:.0f} %"
-    return "under 1 %" if share < 1 else f"{min(round(share), 99)} %"
+def percent(share: float, *, first: bool = False) -> Said:
+    """A share in words: "0 %" is nobody and "100 %" everybody, and neither is said of nearly so.
+
+    first: it begins a sentence.
+    """
+    # Translators: a share of the people of a country.
+    if 0 < share < 1:
+        return said("Under {share} %", share=1) if first else said("under {share} %", share=1)
+    return said("{share} %", share=round(share) if share in (0.0, 100.0) else min(round(share), 99))
 
 
 def _read(connection: sqlite3.Connection, where: str, *values: str) -> list[Covered]:

@@ -6,7 +6,7 @@ themselves say "call" or "text" right before it, and a link dials the digits tha
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -71,6 +71,25 @@ def dialled(words: str) -> Parts:
         parts += [(words[end : found.start(2)], None), (found[2], f"{scheme}:{digits}")]
         end = found.end(2)
     return tuple((text, link) for text, link in (*parts, (words[end:], None)) if text)
+
+
+def retold(parts: Parts, say: Callable[[str], str]) -> Parts:
+    """The words in another language, cut at the same numbers; as they are where a number of them is not in its place.
+
+    ``say`` gives English words in that language.
+    """
+    words = "".join(text for text, _ in parts)
+    rest = say(words)
+    if rest == words:
+        return parts
+    told: list[tuple[str, str | None]] = []
+    for number, link in parts:
+        if link is not None:
+            before, found, rest = rest.partition(number)
+            if not found:
+                return parts
+            told += [(before, None), (number, link)]
+    return tuple((text, link) for text, link in (*told, (rest, None)) if text)
 
 
 def numbered(words: str) -> Parts:

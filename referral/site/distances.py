@@ -2,21 +2,23 @@
 
 import math
 
+from referral.said import Said, said
+
 _LEAST = 0.1
 
 
-def distance_words(km: float, unsure_km: float) -> str:
+def distance_words(km: float, unsure_km: float) -> Said:
     """How far it is, where both ends together are ``unsure_km`` off at most.
 
     Nearer than that, nobody can tell: "within 20 km". Else in steps that are no finer than what is known.
     """
     if km <= unsure_km:
-        return f"within {_up(km + unsure_km):g} km"
+        return said("within {km:g} km", km=_up(km + unsure_km))
     if unsure_km < _LEAST:
-        return f"{km:.1f} km"
+        return said("{km:.1f} km", km=km)
     step = _step(unsure_km)
     rounded = max(round(km / step) * step, step)
-    return f"about {rounded:.1f} km" if step < 1 else f"about {rounded:g} km"
+    return said("about {km:.1f} km", km=rounded) if step < 1 else said("about {km:g} km", km=rounded)
 
 
 def _up(km: float) -> float:

@@ -10,17 +10,22 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict
 
+from referral.said import N_, Named
 from referral.site.opened import Opened
 
 # A form is a few hundred bytes; more is no form.
 MAX_BODY = 16 * 1024
 _MOST_FIELDS = 100
+_NAMED = ("languages", "countries")
 Kind = Literal["choice", "many", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `options`: (code, label); `any`: the empty answer; `unknown`: said of words that are no answer."""
+    """One question. `options`: (code, label); `any`: the empty answer; `unknown`: said of words that are no answer.
+
+    `named`: the options are names of languages or countries, and stand in the order of the alphabet.
+    """
 
     name: str
     label: str
@@ -29,6 +34,7 @@ class Field:
     kind: Kind
     any: str
     unknown: str | None
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,7 @@ class Form:
     @property
     def labels(self) -> dict[str, str]:
         """Question -> its label, for saying which of them to drop; what follows from the place has one too."""
-        return {"catchment": "The area they take people from"} | {
-            field.name: field.label.rstrip("?") for field in self.fields
-        }
+        return {"catchment": N_("The area they take people from")} | {field.name: field.label for field in self.fields}
 
     def said(self, request: Mapping[str, Any]) -> list[str]:
         """What was answered, in the words of the form: labels of known codes, other words as they are."""
@@ -69,7 +73,7 @@ class _Question(BaseModel):
     options: str
     hint: str = ""
     kind: Kind = "choice"
-    any: str = "Does not matter"
+    any: str = N_("Does not matter")
     unknown: str | None = None
     say: Mapping[str, str] = {}
 
@@ -118,7 +122,7 @@ def _form(name: str, opened: Opened) -> Form:
     def field(code: str) -> Field:
         own = _Question.model_validate({**forms.question[code], **form.question.get(code, {})})
         options = tuple((answer, own.say.get(answer, label)) for answer, label in _options(own.options, opened))
-        return Field(code, own.label, own.hint, options, own.kind, own.any, own.unknown)
+        return Field(code, own.label, own.hint, options, own.kind, own.any, own.unknown, own.options in _NAMED)
 
     first, more = (tuple(field(code) for code in codes) for codes in (form.first, form.more))
     return Form(form.path, form.title, form.lead, form.button, first, more, form.preset)
@@ -126,9 +130,9 @@ def _form(name: str, opened: Opened) -> Form:
 
 def _options(name: str, opened: Opened) -> list[tuple[str, str]]:
     if name == "languages":
-        return opened.languages
+        return [(tag, Named(english, "language", tag)) for tag, english in opened.languages]
     if name == "countries":
-        return opened.countries
+        return [(code, Named(english, "country", code)) for code, english in opened.countries]
     if name == "distances":
         return list(_forms().distances.items())
     return [(code, term.label) for code, term in opened.index.vocabulary[name].items()]

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from referral.match.facts import ROUTES_OF_ANY_PROFESSIONAL
 from referral.match.languages import USUAL
+from referral.said import said
 from referral.site.contacts import says_what_to_attach
 from referral.site.letter_fields import FieldData, Kind, LetterData, Writer, letter_data
 from referral.site.provider_page import ProviderPage, read_provider
@@ -144,7 +145,7 @@ def _fields(fields: Sequence[FieldData], stated: Stated, role: str, data: Letter
         words = {"label": one.label, "hint": one.hint, **(one.own if role == SELF else {})}
         yield LetterField(
             one.code,
-            words["label"].format(number=data.number.get(country, data.number["other"])),
+            said(words["label"], number=said(data.number.get(country, data.number["other"]))),
             words["hint"],
             one.kind,
             one.rows,

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from referral.said import N_
+
 # The vocabularies a provider's attributes come from, in the order of the page, with their headings.
 GROUPS = (
-    ("referral_route", "Who may refer"),
-    ("age_group", "Ages"),
-    ("condition", "Whom they take"),
-    ("format", "What treatment consists of"),
-    ("delivery", "In person or online"),
-    ("payment", "Payment"),
-    ("wish", "Access and more"),
+    ("referral_route", N_("Who may refer")),
+    ("age_group", N_("Ages")),
+    ("condition", N_("Whom they take")),
+    ("format", N_("What treatment consists of")),
+    ("delivery", N_("In person or online")),
+    ("payment", N_("Payment")),
+    ("wish", N_("Access and more")),
 )
 
 

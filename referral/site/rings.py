@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from referral.match.records import Location
 from referral.match.sphere import distance_km, unit_vector
+from referral.said import said
 
 SIZE = 320
 _MIDDLE = SIZE / 2
@@ -69,7 +70,7 @@ def rings(
         )
     return Rings(
         tuple(_apart(dots)),
-        tuple((round(radius(step), 1), f"{step} km") for step in steps),
+        tuple((round(radius(step), 1), said("{km} km", km=step)) for step in steps),
         round(radius(uncertainty_km), 1),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datasette.utils.asgi import Request, Response
 
 from referral.site.site import Site
+from referral.site.speech import LANGUAGES, in_language
 from referral.site.views.about import about
 from referral.site.views.asking import find
 from referral.site.views.assets import assets
@@ -29,14 +30,14 @@ from referral.site.views.sources import sources
 
 View = Callable[[Site, Request], Awaitable[Response]]
 
-ROUTES: tuple[tuple[str, View], ...] = (
+# Pages for people: each is there in every language of speech.py, below the language's own beginning of the address.
+_PAGES: tuple[tuple[str, View], ...] = (
     (r"^/$", home),
     (r"^/find$", find),
     (r"^/refer$", refer),
     (r"^/refer/shortlist$", shortlist),
     (r"^/list/(?P<ids>[a-z0-9.]{1,840})$", listed),
     (r"^/letter/(?P<id>[a-z0-9]{1,40})$", letter),
-    (r"^/match$", match),
     (r"^/provider/(?P<id>[a-z0-9]{1,40})$", provider),
     (r"^/how-we-rank$", ranking),
     (r"^/sources$", sources),
@@ -47,20 +48,40 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/in/(?P<country>[A-Za-z]{2})$", country),
     (r"^/in/(?P<country>[A-Za-z]{2})/(?P<name>[a-z0-9-]{1,400})$", town),
     (r"^/in/(?P<country>[A-Za-z]{2})/region/(?P<name>[a-z0-9-]{1,400})$", region),
-    (r"^/map/(?P<location>[a-z0-9]{1,40})\.svg$", location_map),
-    (r"^/map/(?P<country>[a-z]{2})/(?P<name>[a-z0-9-]{1,400})\.svg$", town_map),
     (r"^/coverage$", coverage),
     (r"^/coverage/(?P<country>[A-Za-z]{2})$", coverage_in),
     (r"^/search$", search),
     (r"^/changes$", changes),
-    (r"^/changes\.atom$", changes_atom),
     (r"^/data$", data),
     (r"^/privacy$", privacy),
+)
+# For programs, pictures and files: they have no language, or none but English.
+_OTHERS: tuple[tuple[str, View], ...] = (
+    (r"^/match$", match),
+    (r"^/map/(?P<location>[a-z0-9]{1,40})\.svg$", location_map),
+    (r"^/map/(?P<country>[a-z]{2})/(?P<name>[a-z0-9-]{1,400})\.svg$", town_map),
+    (r"^/changes\.atom$", changes_atom),
     (r"^/sitemap(?:-(?P<part>[0-9]{1,4}))?\.xml$", sitemap_xml),
     (r"^/robots\.txt$", robots_txt),
     (r"^/places$", places),
     (r"^/assets/(?P<name>[a-z0-9.-]{1,60})$", assets),
     (r"^/no-such-page$", nowhere),
 )
+
+
+def _spoken(language: str) -> tuple[tuple[str, View], ...]:
+    """The pages in one of the other languages; what else is asked for below its address does not exist in it."""
+    pages = tuple(
+        (f"^{in_language(pattern.removeprefix('^').removesuffix('$'), language)}$", it) for pattern, it in _PAGES
+    )
+    return (*pages, (rf"^/{language}/(?P<name>.*[^/])$", nowhere))
+
+
+ROUTES: tuple[tuple[str, View], ...] = (
+    *_PAGES,
+    *_OTHERS,
+    *(route for language in LANGUAGES[1:] for route in _spoken(language)),
+)
+_FORMS = ("/find", "/refer", "/refer/shortlist", "/search")
 # Posted to, changing nothing: no token is needed, and so no cookie.
-SEARCHES = frozenset({"/find", "/refer", "/refer/shortlist", "/match", "/places", "/search"})
+SEARCHES = frozenset({"/match", "/places", *(in_language(path, language) for path in _FORMS for language in LANGUAGES)})

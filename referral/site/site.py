@@ -9,6 +9,7 @@ from datasette.utils.asgi import Request, Response
 
 from referral.site.opened import Opened
 from referral.site.render import render
+from referral.site.speech import in_language, language_of, without_language
 
 T = TypeVar("T")
 
@@ -19,6 +20,14 @@ class Query(Protocol):
     def __call__(self, read: Callable[[sqlite3.Connection], T]) -> Awaitable[T]:
         """Await what ``read`` returns."""
         ...
+
+
+# Pages that say what is not to be had: they stand at no address of their own.
+_ELSEWHERE = frozenset({"missing.html", "failed.html", "busy.html"})
+# Answers that are posted for only, and the forms they come from.
+_FORM_OF = {"/match": "/refer", "/refer/shortlist": "/refer"}
+# What such an address asks for stands behind the question mark, and holds no search.
+_ASKED_BEHIND = ("/letter/", "/list/")
 
 
 class Site:
@@ -46,6 +55,25 @@ class Site:
         headers: Mapping[str, str] | None = None,
         **values: object,
     ) -> Response:
-        """One of our templates, filled in."""
-        body = render(template, release=self.opened.index.release, gazetteer=self.opened.gazetteer, **values)
+        """One of our templates, filled in, in the language of the address that was asked."""
+        body = render(
+            template,
+            language_of(request.path),
+            release=self.opened.index.release,
+            gazetteer=self.opened.gazetteer,
+            # Where the same page is in other languages; a page about an error is at no address of its own.
+            here=_here(request) if template not in _ELSEWHERE else None,
+            **values,
+        )
         return Response.html(body, status=status, headers=dict(headers or {}))
+
+    def redirect(self, request: Request, path: str, *, status: int = 301) -> Response:
+        """To another page of ours, in the language of the address that was asked."""
+        return Response.redirect(in_language(path, language_of(request.path)), status=status)
+
+
+def _here(request: Request) -> str:
+    """The address of the page in the source language; of an answer that has none, the form's."""
+    path = without_language(request.path)
+    asked = request.query_string if path.startswith(_ASKED_BEHIND) else ""
+    return _FORM_OF.get(path) or (f"{path}?{asked}" if asked else path)

@@ -1,4 +1,4 @@
-"""/sitemap.xml and /robots.txt: what search engines may read, and where it is."""
+"""/sitemap.xml and /robots.txt: what search engines may read, where it is, and in which other languages."""
 
 import re
 import sqlite3
@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from referral.site.crisis_page import read_crisis
 from referral.site.listing_page import read_countries
 from referral.site.slugs import country_path, region_path, town_path
+from referral.site.speech import LANGUAGES, in_language
 
 ADDRESSES_MAX = 50_000
 """So many a file may hold (sitemaps.org); more of them go into several files."""
@@ -25,11 +26,14 @@ PAGES = (
     "/data",
     "/privacy",
 )
-# Answers and searches are nobody else's to keep; the tables say again what the pages say.
+# Answers and searches are nobody else's to keep, in any language; the tables say again what the pages say.
+_CLOSED_PAGES = ("/search", "/refer?*", "/refer/", "/list/", "/letter/", "/find?*")
 _CLOSED = (
-    "/directory", "/search", "/match", "/refer?*", "/refer/", "/list/", "/letter/", "/find?*", "/places", "/-/",
+    "/directory", "/match", "/places", "/-/",
+    *(in_language(path, language) for language in LANGUAGES for path in _CLOSED_PAGES),
 )  # fmt: skip
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 Addresses = Sequence[tuple[str, str | None]]
@@ -69,7 +73,7 @@ def sitemap(site: str, addresses: Addresses, part: int | None) -> str | None:
     number = part or 1
     if not 1 <= number <= len(parts) or (part and len(parts) == 1):
         return None
-    return _xml("urlset", "url", ((f"{site}{path}", day) for path, day in parts[number - 1]))
+    return _xml("urlset", "url", ((f"{site}{path}", day) for path, day in parts[number - 1]), site)
 
 
 def robots(site: str | None) -> str:
@@ -78,11 +82,16 @@ def robots(site: str | None) -> str:
     return "\n".join([*lines, *([f"\nSitemap: {site}/sitemap.xml"] if site else [])]) + "\n"
 
 
-def _xml(root: str, each: str, entries: Iterator[tuple[str, str | None]]) -> str:
-    top = ElementTree.Element(root, {"xmlns": _SITEMAPS})
+def _xml(root: str, each: str, entries: Iterator[tuple[str, str | None]], site: str | None = None) -> str:
+    """``site``: of pages, which are named with those that say the same in the other languages."""
+    top = ElementTree.Element(root, {"xmlns": _SITEMAPS} | ({"xmlns:xhtml": _XHTML} if site else {}))
     for address, day in entries:
         one = ElementTree.SubElement(top, each)
         ElementTree.SubElement(one, "loc").text = address
         if day:
             ElementTree.SubElement(one, "lastmod").text = day
+        if site:
+            for language in LANGUAGES:
+                other = site + in_language(address.removeprefix(site), language)
+                ElementTree.SubElement(one, "xhtml:link", {"rel": "alternate", "hreflang": language, "href": other})
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(top, encoding="unicode") + "\n"

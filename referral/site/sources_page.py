@@ -6,22 +6,31 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from referral.said import N_, said
+
 _BASES: Mapping[str, str] = {
-    "organisation_facts": "It holds an organisation’s public facts about its own services.",
-    "open_licence": "It is published under an open licence.",
-    "register_purpose": "It is a register that is there for people to look therapists up.",
-    "written_agreement": "Its publisher agreed in writing.",
-    "own_submission": "Those who are listed sent it in themselves.",
+    "organisation_facts": N_("It holds an organisation’s public facts about its own services."),
+    "open_licence": N_("It is published under an open licence."),
+    "register_purpose": N_("It is a register that is there for people to look therapists up."),
+    "written_agreement": N_("Its publisher agreed in writing."),
+    "own_submission": N_("Those who are listed sent it in themselves."),
 }
 _HOLDS: Mapping[str, str] = {
-    "services": "Services",
-    "practitioners": "Practitioners",
-    "both": "Services and practitioners",
+    "services": N_("Services"),
+    "practitioners": N_("Practitioners"),
+    "both": N_("Services and practitioners"),
 }
-_KINDS: Mapping[str, str] = {
-    "crawl": "its pages were read",
-    "reread": "stored pages were read again",
-    "owner_file": "a file was sent in",
+# By what was done and how it ended.
+_RUNS: Mapping[tuple[str, str], str] = {
+    ("crawl", "promoted"): N_("{day}: its pages were read, and taken over."),
+    ("crawl", "held"): N_("{day}: its pages were read, and held back."),
+    ("crawl", "crashed"): N_("{day}: its pages were read, and not finished."),
+    ("reread", "promoted"): N_("{day}: stored pages were read again, and taken over."),
+    ("reread", "held"): N_("{day}: stored pages were read again, and held back."),
+    ("reread", "crashed"): N_("{day}: stored pages were read again, and not finished."),
+    ("owner_file", "promoted"): N_("{day}: a file was sent in, and taken over."),
+    ("owner_file", "held"): N_("{day}: a file was sent in, and held back."),
+    ("owner_file", "crashed"): N_("{day}: a file was sent in, and not finished."),
 }
 
 
@@ -55,7 +64,7 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceEntry]:
 
     runs = rows("SELECT * FROM crawl_run ORDER BY source, id DESC")
     for run in runs:
-        run["how"] = _KINDS[run["kind"]]
+        run["how"] = said(_RUNS[run["kind"], run["outcome"]], day=run["finished_on"])
     by_source = {name: list(members) for name, members in groupby(runs, key=lambda run: str(run["source"]))}
     return [
         SourceEntry(

@@ -1,52 +1,61 @@
 """What pages say to search engines, in schema.org's words as JSON-LD: stated facts only, what is unknown is left out.
 
-Addresses are relative, as in the pages, so that a page is the same whatever the site is called.
+Words of ours are in the page's language, names as they are. Addresses are relative, as in the pages, so that a page is
+the same whatever the site is called.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+from referral.said import N_
 from referral.site.listing_page import Listed
 from referral.site.provider_page import ProviderPage
+from referral.site.speech import SOURCE, Speech, speech
 
 Data = dict[str, Any]
 Crumbs = Sequence[tuple[str, str]]
 """(label, path) from the first page to this one."""
 
+_ENGLISH = speech(SOURCE)
 _CONTEXT = "https://schema.org"
 # Registers that hold physicians and nobody else: who was found there is one.
 _PHYSICIANS = frozenset(
     {"gmc", "imc", "us_physicians", "ca_physicians", "nz_doctors", "at_aerzte", "it_medici", "es_medicos"}
 )
-_OFFERS = {"@type": "PsychologicalTreatment", "name": "Mentalization-based treatment (MBT)"}
+_OFFERS = N_("Mentalization-based treatment (MBT)")
 
 
-def crumbs(trail: Crumbs) -> Data:
+def crumbs(trail: Crumbs, speaking: Speech = _ENGLISH) -> Data:
     """Where a page stands."""
     return {
         "@context": _CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": label, "item": path}
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": speaking.if_said(label),
+                "item": speaking.to(path),
+            }
             for number, (label, path) in enumerate(trail, start=1)
         ],
     }
 
 
-def listed(providers: Sequence[Listed]) -> Data:
+def listed(providers: Sequence[Listed], speaking: Speech = _ENGLISH) -> Data:
     """A list of providers, in its order."""
     return {
         "@context": _CONTEXT,
         "@type": "ItemList",
         "numberOfItems": len(providers),
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": one.name, "url": f"/provider/{one.id}"}
+            {"@type": "ListItem", "position": number, "name": one.name, "url": speaking.to(f"/provider/{one.id}")}
             for number, one in enumerate(providers, start=1)
         ],
     }
 
 
-def described(page: ProviderPage) -> Data:
+def described(page: ProviderPage, speaking: Speech = _ENGLISH) -> Data:
     """One provider: a Physician where a register of physicians has them, else a Person, a MedicalClinic, or, without an
     address, a MedicalOrganization.
     """
@@ -57,7 +66,7 @@ def described(page: ProviderPage) -> Data:
         "@type": kind,
         "name": row["name"],
         "identifier": row["id"],
-        "url": f"/provider/{row['id']}",
+        "url": speaking.to(f"/provider/{row['id']}"),
         "telephone": row["phone"],
         "email": row["email"],
         "sameAs": row["website"],
@@ -70,7 +79,7 @@ def described(page: ProviderPage) -> Data:
     if kind != "Person" and page.availability["accepting"]:
         data["isAcceptingNewPatients"] = page.availability["accepting"] == "yes"
     if kind in {"MedicalClinic", "Physician"} and page.qualifications:
-        data["availableService"] = _OFFERS
+        data["availableService"] = {"@type": "PsychologicalTreatment", "name": speaking.said(_OFFERS)}
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 

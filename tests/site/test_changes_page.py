@@ -16,10 +16,10 @@ import httpx
 import pytest
 from parsel import Selector
 
-from crawler.release.changes import Changes, Listed
+from crawler.release.changes import _TABLES, Changes, Listed
 from crawler.release.note import Note, to_json
 from referral.site.atom import feed
-from referral.site.changes_page import NAMED_MAX, read_changes
+from referral.site.changes_page import ABOUT, NAMED_MAX, read_changes
 from referral.site.release_note import KEPT_MAX, kept_notes
 from tests.site.over import client_over
 
@@ -196,3 +196,8 @@ async def test_the_feed_is_atom(site: httpx.AsyncClient) -> None:
     page = Selector((await site.get("/changes")).text)
     (link,) = entries[0].findall(f"{atom}link")
     assert link.get("href") == f"/changes#{page.css('.release::attr(id)').get()}"
+
+
+def test_all_that_a_note_can_say_has_changed_is_in_the_catalogs() -> None:
+    told = {*_TABLES["provider"], *_TABLES} - {"provider"}
+    assert {one.replace("_", " ") for one in told} == set(ABOUT)

@@ -56,7 +56,7 @@ def shown(sample_release: Path, sql: str) -> Selector:
     entries = read_sources(connection)
     connection.close()
     release = {"id": "x", "as_of": "2026-11-21", "providers": 1, "notice": None}
-    body = render("sources.html", release=release, gazetteer={"attribution": "GeoNames"}, entries=entries)
+    body = render("sources.html", release=release, gazetteer={"attribution": "GeoNames"}, here=None, entries=entries)
     return Selector(body)
 
 
@@ -81,7 +81,8 @@ def test_an_accepted_and_a_crashed_run(sample_release: Path) -> None:
         "UPDATE crawl_run SET accepted_because = 'a clinic closed' WHERE source = 'dk_regions';"
         "UPDATE crawl_run SET outcome = 'crashed' WHERE source = 'us_mclean'",
     )
-    assert "accepted by a maintainer: a clinic closed" in " ".join(page.css("#dk_regions ::text").getall())
+    words = " ".join(" ".join(page.css("#dk_regions ::text").getall()).split())
+    assert "accepted by a maintainer: a clinic closed" in words
     assert "Not finished on" in page.css("#us_mclean .closed strong::text").get("")
 
 

@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from referral.ask import PlaceError, Reply, RequestError, ask
 from referral.match.answer import Answer
+from referral.said import N_, said
 from referral.site.crisis_page import told
 from referral.site.difficulty import in_codes
 from referral.site.distances import distance_words
@@ -16,6 +17,7 @@ from referral.site.opened import today
 from referral.site.posted import PRIVATE, body_of
 from referral.site.rings import SIZE, Rings, nearest_point, rings
 from referral.site.site import Site
+from referral.site.speech import language_of, speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,19 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
     """Read what was posted and answer it."""
     body = await body_of(request)
     if body is None:
-        return Asked({}, error=f"That form is longer than {MAX_BODY:,} bytes.", status=413)
-    data, choices = in_codes(site.opened, read_form(body))
+        return Asked({}, error=said("That form is longer than {most:,} bytes.", most=MAX_BODY), status=413)
+    data, choices = in_codes(site.opened, read_form(body), speech(language_of(request.path)).said)
     if choices:
-        return Asked(data, faults=[("condition", "Which do you mean?")], choices=choices, status=422)
+        return Asked(data, faults=[("condition", N_("Which do you mean?"))], choices=choices, status=422)
     try:
         reply = ask(data, site.opened.index, site.opened.gazetteer, today())
     except RequestError as error:
         unknown = {one.name: one.unknown for one in form.fields}
-        faults = [(fault["key"], unknown.get(fault["key"]) or f"{fault['problem']}") for fault in error.problems]
+        faults = [(fault["key"], unknown.get(fault["key"]) or fault["problem"]) for fault in error.problems]
         return Asked(data, faults=faults, status=400)
     except PlaceError as error:
         candidates = [place.label for place in error.candidates[:8]]
-        message = "Which place do you mean?" if candidates else str(error)
+        message = N_("Which place do you mean?") if candidates else str(error)
         return Asked(data, faults=[("place", message)], candidates=candidates, status=422)
     return Asked(data, reply)
 

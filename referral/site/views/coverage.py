@@ -6,6 +6,7 @@ import sqlite3
 from datasette.utils.asgi import Request, Response
 
 from referral.maps.country_map import Spot
+from referral.said import N_, said
 from referral.site import structured
 from referral.site.country_spots import drawn, read_spots
 from referral.site.coverage_page import (
@@ -16,9 +17,9 @@ from referral.site.coverage_page import (
     read_covered,
     read_uncounted,
 )
-from referral.site.opened import country_name
 from referral.site.reach import reaches
 from referral.site.site import Site
+from referral.site.speech import language_of, named_country, speech
 from referral.site.views.missing import missing
 
 
@@ -44,7 +45,7 @@ async def coverage_in(site: Site, request: Request) -> Response:
     """/coverage/<country>: the country's regions, and a map."""
     wanted = request.url_vars["country"]
     if wanted != wanted.lower():
-        return Response.redirect(f"/coverage/{wanted.lower()}", status=301)
+        return site.redirect(request, f"/coverage/{wanted.lower()}")
     code = wanted.upper()
 
     def read(connection: sqlite3.Connection) -> tuple[tuple[Covered, list[Covered]] | None, list[Spot]]:
@@ -52,19 +53,23 @@ async def coverage_in(site: Site, request: Request) -> Response:
 
     found, spots = await site.query(read)
     if found is None:
-        return missing(site, request, "We have no figures for this country.")
+        return missing(site, request, N_("We have no figures for this country."))
     whole, regions = found
-    trail = [("Home", "/"), ("Where MBT is", "/coverage"), (country_name(code), f"/coverage/{wanted}")]
+    speaking = speech(language_of(request.path))
+    trail: list[tuple[str, str]] = [
+        (said("Home"), "/"),
+        (said("Where MBT is"), "/coverage"),
+        (named_country(code), f"/coverage/{wanted}"),
+    ]
     return site.page(
         request,
         "coverage_country.html",
         whole=whole,
         regions=regions,
-        name=country_name(code),
         map=await asyncio.to_thread(drawn, code, spots, site.opened.gazetteer),
         reaches=reaches(),
         percent=percent,
         about=about,
         trail=trail,
-        data=[structured.crumbs(trail)],
+        data=[structured.crumbs(trail, speaking)],
     )

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 from datasette.utils.asgi import Request, Response
 
+from referral.said import N_
 from referral.site.crisis_page import told
 from referral.site.letter import letter_to, read_stated
 from referral.site.provider_page import now_called
@@ -25,8 +26,8 @@ async def letter(site: Site, request: Request) -> Response:
     if stated is None:
         now = await site.query(lambda connection: now_called(connection, wanted))
         if now:
-            return Response.redirect(f"/letter/{now}", status=301)
-        return missing(site, request, "There is no provider with this address. The listing may have been removed.")
+            return site.redirect(request, f"/letter/{now}")
+        return missing(site, request, N_("There is no provider with this address. The listing may have been removed."))
     asked = parse_qs(request.query_string).get("as", [""])[-1]
     role = asked if asked in roles() else next(iter(roles()))
     country = stated.page.provider["country"]

@@ -5,16 +5,17 @@ import asyncio
 from datasette.utils.asgi import Request, Response
 
 from referral.maps import CountryMap
+from referral.said import N_, said
 from referral.site import structured
 from referral.site.country_spots import drawn, read_spots
 from referral.site.listing_page import Listing, read_countries, read_listing, region_of
-from referral.site.opened import country_name
 from referral.site.place_map import read_town
 from referral.site.site import Site
 from referral.site.slugs import country_path
+from referral.site.speech import language_of, named_country, speech
 from referral.site.views.missing import missing
 
-_NOBODY = "We know of nobody there. The lists of other places are on the page of all countries."
+_NOBODY = N_("We know of nobody there. The lists of other places are on the page of all countries.")
 
 
 async def countries(site: Site, request: Request) -> Response:
@@ -27,7 +28,7 @@ async def country(site: Site, request: Request) -> Response:
     """/in/<country>, with a map."""
     wanted = request.url_vars["country"]
     if wanted != wanted.lower():
-        return Response.redirect(country_path(wanted), status=301)
+        return site.redirect(request, country_path(wanted))
     code = wanted.upper()
     found, spots = await site.query(lambda connection: (read_listing(connection, code), read_spots(connection, code)))
     return _page(site, request, found, await asyncio.to_thread(drawn, code, spots, site.opened.gazetteer))
@@ -44,7 +45,7 @@ async def town(site: Site, request: Request) -> Response:
         )
     )
     if found is None and elsewhere:
-        return Response.redirect(elsewhere, status=302)
+        return site.redirect(request, elsewhere, status=302)
     return _page(site, request, found, around=f"/map/{wanted.lower()}/{name}.svg" if around else None)
 
 
@@ -60,8 +61,12 @@ def _page(
 ) -> Response:
     if listing is None:
         return missing(site, request, _NOBODY)
-    name = country_name(listing.country)
-    trail = [("Home", "/"), ("All countries", "/in"), (name, country_path(listing.country))]
+    speaking, name = speech(language_of(request.path)), named_country(listing.country)
+    trail: list[tuple[str, str]] = [
+        (said("Home"), "/"),
+        (said("All countries"), "/in"),
+        (name, country_path(listing.country)),
+    ]
     if listing.place:
         trail.append((listing.place, listing.path))
     return site.page(
@@ -70,7 +75,7 @@ def _page(
         listing=listing,
         name=name,
         trail=trail,
-        data=[structured.crumbs(trail), structured.listed(listing.listed)],
+        data=[structured.crumbs(trail, speaking), structured.listed(listing.listed, speaking)],
         map=drawing,
         around=around,
     )

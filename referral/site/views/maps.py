@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from datasette.utils.asgi import Request, Response
 
+from referral.said import N_
 from referral.site.place_map import Around, picture, policy, read_location, read_town
 from referral.site.site import Site
 from referral.site.views.missing import missing
@@ -26,7 +27,7 @@ async def town_map(site: Site, request: Request) -> Response:
 async def _map(site: Site, request: Request, read: Callable[[sqlite3.Connection], Around | None]) -> Response:
     around = await site.query(read)
     if around is None:
-        return missing(site, request, "There is no map of this place.")
+        return missing(site, request, N_("There is no map of this place."))
     body = await asyncio.to_thread(picture, around, site.opened.gazetteer)
     headers = {"Content-Security-Policy": policy(), "Cache-Control": "max-age=3600"}
     return Response(body, content_type="image/svg+xml; charset=utf-8", headers=headers)

@@ -2,12 +2,13 @@
 
 from datasette.utils.asgi import Request, Response
 
+from referral.said import N_
 from referral.site.site import Site
 
 
 async def nowhere(site: Site, request: Request) -> Response:
     """Addresses that do not exist."""
-    return missing(site, request, "There is no page at this address.")
+    return missing(site, request, N_("There is no page at this address."))
 
 
 def missing(site: Site, request: Request, why: str) -> Response:
@@ -18,5 +19,5 @@ def missing(site: Site, request: Request, why: str) -> Response:
 def failed(site: Site, request: Request, status: int) -> Response:
     """A page that could not be made."""
     if status == 404:
-        return missing(site, request, "There is no page at this address.")
+        return missing(site, request, N_("There is no page at this address."))
     return site.page(request, "failed.html", status=status, ours=status >= 500)

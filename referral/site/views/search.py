@@ -2,6 +2,7 @@
 
 from datasette.utils.asgi import Request, Response
 
+from referral.said import said
 from referral.site.form import MAX_BODY, read_form
 from referral.site.posted import PRIVATE, body_of
 from referral.site.search_page import FOUND_MAX, Found, read_found
@@ -16,7 +17,9 @@ async def search(site: Site, request: Request) -> Response:
         return site.page(request, "search.html", headers=headers, words=None, found=[], error=None, found_max=FOUND_MAX)
     body = await body_of(request)
     if body is None:
-        return _answer(site, request, "", [], error=f"That is longer than {MAX_BODY:,} bytes.", status=413)
+        return _answer(
+            site, request, "", [], error=said("That is longer than {most:,} bytes.", most=MAX_BODY), status=413
+        )
     words = str(read_form(body).get("q", ""))[:200]
     found = await site.query(lambda connection: read_found(connection, words))
     return _answer(site, request, words, found)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote
 from datasette.utils.asgi import Request, Response
 
 from referral.match.sphere import distance_km, unit_vector
+from referral.said import said
 from referral.site.contacts import read_contacts
 from referral.site.distances import distance_words
 from referral.site.form import MAX_BODY, posted_fields
@@ -29,16 +30,16 @@ _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 async def shortlist(site: Site, request: Request) -> Response:
     """POST /refer/shortlist: the sheet of those that were kept; with `link`, the address of the same sheet."""
     if request.method != "POST":
-        return Response.redirect("/refer", status=302)
+        return site.redirect(request, "/refer", status=302)
     body = await body_of(request)
     if body is None:
-        return missing(site, request, f"That form is longer than {MAX_BODY:,} bytes.")
+        return missing(site, request, said("That form is longer than {most:,} bytes.", most=MAX_BODY))
     fields = posted_fields(body)
     ids, near = _ids(fields.get("pick", [])), fields.get("near", [""])[-1]
     if "link" in fields and ids:
         town = town_named(site.opened.gazetteer, near)
         address = "/list/" + ".".join(ids) + (f"?near={quote(town.label)}" if town else "")
-        return Response.redirect(address, status=303)
+        return site.redirect(request, address, status=303)
     return await _sheet(site, request, ids, near, link=False)
 
 

@@ -2,6 +2,7 @@
 
 from datasette.utils.asgi import Request, Response
 
+from referral.said import N_
 from referral.site.posted import PRIVATE
 from referral.site.site import Site
 from referral.site.sitemap import origin, read_addresses, robots, sitemap
@@ -17,7 +18,7 @@ async def sitemap_xml(site: Site, request: Request) -> Response:
         addresses = await site.query(read_addresses)
         made = sitemap(address, addresses, int(part) if part else None)
     if made is None:
-        return missing(site, request, "There is no such map of this site.")
+        return missing(site, request, N_("There is no such map of this site."))
     return Response(made, headers=dict(PRIVATE), content_type="application/xml; charset=utf-8")
 
 
