@@ -44,7 +44,7 @@ _DATASETTE = (
 )
 NOWHERE = Address(Kind.NOWHERE, "other")
 PLAIN_PAGES = tuple(address.template for _, address in _OURS if "{" not in address.template)
-"""The pages of ours that need no further word: asked for whenever a release is opened."""
+"""The pages of ours that need no further word."""
 
 
 def address_of(path: str) -> Address:

@@ -11,6 +11,7 @@ from referral.serving.addresses import PLAIN_PAGES
 from referral.serving.generation import Generation
 from referral.serving.opening import RefusedError
 from referral.site.headers import App, Message, Scope
+from referral.site.speech import LANGUAGES, SOURCE, in_language, language_of
 
 _JSON = [(b"accept", b"application/json"), (b"content-type", b"application/json")]
 
@@ -82,7 +83,9 @@ async def prove(app: App, generation: Generation) -> None:
 
 
 def _plain() -> Iterable[str]:
-    yield from PLAIN_PAGES
+    yield from (page for page in PLAIN_PAGES if language_of(page) == SOURCE)
+    # A release knows no language: of the others one page each, or opening it would take thrice as long.
+    yield from (in_language("/", language) for language in LANGUAGES if language != SOURCE)
     yield from (f"/assets/{file.name}" for file in (files("referral") / "static").iterdir() if file.is_file())
 
 
