@@ -143,9 +143,10 @@ def _fields(fields: Sequence[FieldData], stated: Stated, role: str, data: Letter
         if role not in one.roles or (one.when and not any(_states(stated, fact) for fact in one.when)):
             continue
         words = {"label": one.label, "hint": one.hint, **(one.own if role == SELF else {})}
+        label = words["label"]
         yield LetterField(
             one.code,
-            said(words["label"], number=said(data.number.get(country, data.number["other"]))),
+            said(label, number=said(data.number.get(country, data.number["other"]))),
             words["hint"],
             one.kind,
             one.rows,
