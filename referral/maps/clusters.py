@@ -44,8 +44,9 @@ class Cluster:
         others = len(self.marks) - 1
         if not others:
             return self.marks[0].name
-        one, many = "{town} and {count} town near it", "{town} and {count} towns near it"
-        return said_n(one, many, others, town=self.marks[0].name)
+        return said_n(
+            "{town} and {count} town near it", "{town} and {count} towns near it", others, town=self.marks[0].name
+        )
 
 
 def radius_of(count: int) -> float:
