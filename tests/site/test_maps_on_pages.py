@@ -18,7 +18,7 @@ from referral.site.country_spots import read_spots
 from referral.site.listing_page import read_countries
 from referral.site.place_map import Around, around_all
 from referral.site.reach import reaches
-from referral.site.slugs import slug, town_path
+from referral.site.slugs import region_path, slug, town_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,6 +49,19 @@ async def test_every_town_with_a_point_is_on_its_countrys_map(site: httpx.AsyncC
         named = (marks - shared) | set(page.css(".near a::attr(href)").getall())
         assert named == {town_path(code, name) for code, name in towns if code == country}, country
         assert len(gzip.compress(answer.content)) <= 20_000, country
+
+
+async def test_the_map_of_a_region_has_its_towns_and_no_others(site: httpx.AsyncClient, sample_release: Path) -> None:
+    found: dict[str, set[str]] = {}
+    for country, region, city in rows(
+        sample_release, "SELECT country, region, city FROM location WHERE latitude IS NOT NULL AND region != ''"
+    ):
+        found.setdefault(region_path(country, region), set()).add(town_path(country, city))
+    assert len(found) >= 3
+    for path, towns in found.items():
+        page = Selector((await site.get(path)).text)
+        links = page.css(".map a::attr(href), .near a::attr(href)").getall()
+        assert {link for link in links if not link.startswith("#")} == towns, path
 
 
 async def test_a_mark_says_in_words_what_it_stands_for(site: httpx.AsyncClient) -> None:

@@ -50,10 +50,12 @@ async def town(site: Site, request: Request) -> Response:
 
 
 async def region(site: Site, request: Request) -> Response:
-    """/in/<country>/region/<region>."""
+    """/in/<country>/region/<region>, with a map."""
     wanted, name = request.url_vars["country"].upper(), request.url_vars["name"]
-    found = await site.query(lambda connection: read_listing(connection, wanted, region=name))
-    return _page(site, request, found)
+    found, spots = await site.query(
+        lambda connection: (read_listing(connection, wanted, region=name), read_spots(connection, wanted, name))
+    )
+    return _page(site, request, found, await asyncio.to_thread(drawn, wanted, spots, site.opened.gazetteer, part=True))
 
 
 def _page(
