@@ -73,6 +73,9 @@ bench-reading: $(VENV)/dev.stamp ## Print how hard the patients' pages are to re
 bench-serving: $(VENV)/dev.stamp ## Print swaps under load and ready pages beside bare uvicorn, on the sample release (needs wrk)
 	@MBT_VAR=$(SAMPLE) $(BIN)/python -m tests.bench.serving
 
+bench-site: $(VENV)/dev.stamp ## The site beside bare uvicorn and plain Datasette: rates, CPU, bytes, start (needs wrk; SIZES="10000 100000")
+	@MBT_VAR=$(SAMPLE) $(BIN)/python -m tests.bench.public_site $(SIZES)
+
 report-match: $(VENV)/run.stamp ## How much each weight decides, and who is shown how often, on the sample release
 	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
 
@@ -133,4 +136,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving report-match prove prove-match check-site screenshots gazetteer messages lock clean help
+.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving bench-site report-match prove prove-match check-site screenshots gazetteer messages lock clean help

@@ -34,6 +34,7 @@ LONG = (
     "crawler/test_release.py",
     "crawler/test_cli.py",
     "site/test_journeys.py",
+    "site/test_privacy_proof.py",
     "deploy/test_proxies.py",
     "serving/test_workers.py",
     "serving/test_switching.py",

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_port
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
@@ -29,13 +31,6 @@ class Proxy:
         """Every file in its folder, logs and temporary files alike, but its configuration and certificate."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
         return {path: path.read_bytes() for path in files if path.suffix not in {".conf", ".pem"}}
-
-
-def free_port() -> int:
-    """One that was free just now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def changed(text: str, changes: Mapping[str, str]) -> str:

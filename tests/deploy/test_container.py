@@ -13,7 +13,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.commands import ROOT
-from tests.deploy.proxies import DEPLOY, free_port
+from tests.deploy.proxies import DEPLOY
+from tests.ports import free_port
 
 DOCKERFILE = DEPLOY / "Dockerfile"
 HEALTHY = DEPLOY / "healthy.py"

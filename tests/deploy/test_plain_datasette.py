@@ -13,8 +13,7 @@ import pytest
 from datasette.utils import temporary_docker_directory
 
 from tests.commands import ROOT
-from tests.deploy.proxies import free_port
-from tests.deploy.serving import until_it_answers
+from tests.ports import free_port, until_it_answers
 
 METADATA = ROOT / "metadata.yml"
 SETTINGS = ("--setting", "allow_download", "off")

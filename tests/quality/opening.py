@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from tests.quality.listing import PageToGrade
 
@@ -14,9 +14,11 @@ STATES: dict[str, tuple[int, Literal["light", "dark"]]] = {"desktop": (1200, "li
 
 @dataclass
 class Opened:
-    """A page as it stands. `asked`: every address asked for; `complaints`: the browser's errors."""
+    """A page as it stands, and as it was sent. `asked`: every address asked for; `complaints`: the browser's errors."""
 
     page: Page
+    status: int = 0
+    html: str = ""
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -30,9 +32,8 @@ def opened(browser: Browser, address: str, wanted: PageToGrade, state: str) -> I
     seen = Opened(context.new_page())
     seen.page.on("request", lambda request: seen.asked.append(request.url))
     seen.page.on("console", lambda line: seen.complaints.append(line.text) if line.type == "error" else None)
-    seen.page.goto(f"{address}{wanted.path}")
-    if wanted.form:
-        send(seen.page, wanted.form)
+    answer = reached(seen.page, address, wanted)
+    seen.status, seen.html = answer.status, answer.text()
     seen.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     try:
         yield seen
@@ -40,8 +41,25 @@ def opened(browser: Browser, address: str, wanted: PageToGrade, state: str) -> I
         context.close()
 
 
-def send(page: Page, answers: Mapping[str, str]) -> None:
-    """Fill in the form that asks for the first of the answers, and send it."""
+def reached(page: Page, address: str, wanted: PageToGrade) -> Response:
+    """Go there: open its path, fill in and send its form, press what is to be pressed; the last answer."""
+    answer = page.goto(f"{address}{wanted.path}")
+    if wanted.form:
+        answer = send(page, wanted.form, wanted.post)
+    *ticked, last = wanted.press or (None,)
+    for one in ticked:
+        page.locator(str(one)).check()
+    if last:
+        with page.expect_navigation() as going:
+            page.locator(last).click()
+        answer = going.value
+    if answer is None:
+        raise ValueError(f"{wanted.name}: {wanted.path} is the page that was there already")
+    return answer
+
+
+def send(page: Page, answers: Mapping[str, str], to: str = "") -> Response | None:
+    """Fill in the form that asks for the first of the answers, and send it; ``to`` another address than its own."""
     form = page.locator(f"main form:has([name={next(iter(answers))}])").first
     form.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     for name, value in answers.items():
@@ -50,5 +68,8 @@ def send(page: Page, answers: Mapping[str, str]) -> None:
             asked.select_option(value)
         else:
             asked.fill(value)
-    with page.expect_navigation():
+    if to:
+        form.evaluate("(form, to) => form.setAttribute('action', to)", to)
+    with page.expect_navigation() as going:
         form.locator("button").first.click()
+    return going.value

@@ -5,7 +5,6 @@ import itertools
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.commands import ROOT
+from tests.ports import free_port
 
 PATIENCE = 60.0  # seconds; a loaded machine is slow
 _NUMBERS = itertools.count()
@@ -82,9 +82,7 @@ class Server:
 @contextmanager
 def serving(directory: Path, var: Path, *options: str, wait_for: int | None = 200) -> Iterator[Server]:
     """`mbt serve --directory …` until the block ends. ``wait_for``: a status of /healthz; None: do not wait."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     name = directory.parent / f"serve-{next(_NUMBERS)}"
     order = {
         "arguments": ["serve", "--port", str(port), "--directory", str(directory), *options],

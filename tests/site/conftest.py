@@ -1,13 +1,11 @@
 """What visitors meet, over the sample release: in this process, and served to a real browser."""
 
 import asyncio
-import socket
 import subprocess
-import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -16,6 +14,10 @@ from referral.serving.front import Front
 from referral.serving.settings import Settings
 from referral.serving.worker import serving_for
 from tests.commands import MBT
+from tests.ports import free_port, until_it_answers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -49,20 +51,26 @@ class Served:
 def served(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`mbt serve` as people run it, in a process of its own."""
     log = tmp_path_factory.mktemp("served") / "serve.log"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [*MBT, "serve", "--port", str(port), "--directory", str(sample_release)]
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=sample_release.parent)
     address = f"http://127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(address, timeout=1)
-            break
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
+    until_it_answers(process, address, log)
     yield Served(address, log)
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, one for all tests of a module; they are skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    from tests.screenshots import CHROMIUM, FLAGS
+
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no chromium at {CHROMIUM}: install Debian's package, or set CHROMIUM")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()

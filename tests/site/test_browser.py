@@ -13,19 +13,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 playwright = pytest.importorskip("playwright.sync_api")
-from tests.screenshots import CHROMIUM, FLAGS, ask  # noqa: E402 - needs playwright
+from tests.screenshots import CHROMIUM, ask  # noqa: E402 - needs playwright
 
 pytestmark = pytest.mark.skipif(
     not Path(CHROMIUM).exists(), reason=f"no chromium at {CHROMIUM}: install Debian's package, or set CHROMIUM"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

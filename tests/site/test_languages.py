@@ -46,7 +46,7 @@ async def test_every_page_is_there_in_every_language(site: httpx.AsyncClient, pa
     assert page.css("link[rel=alternate][hreflang]::attr(href)").getall() == [
         in_language(here, one) for one in LANGUAGES
     ]
-    switch = page.css("footer [lang]:not(a):not(span[lang=en]), footer a[hreflang]")
+    switch = page.css("nav.languages [lang]")
     assert [one.css("::text").get() for one in switch] == [NAMES[one] for one in LANGUAGES]
     assert switch.css("a::attr(href)").getall() == [in_language(here, one) for one in LANGUAGES if one != language]
     links = page.css("a:not([hreflang])::attr(href), form::attr(action)").getall()

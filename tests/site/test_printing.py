@@ -1,7 +1,6 @@
 """The pages in a real browser: crisis lines print on one sheet, nothing breaks the policy, nothing is too wide."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 playwright = pytest.importorskip("playwright.sync_api")
-from tests.screenshots import CHROMIUM, FLAGS  # noqa: E402 - needs playwright
+from tests.screenshots import CHROMIUM  # noqa: E402 - needs playwright
 
 pytestmark = pytest.mark.skipif(
     not Path(CHROMIUM).exists(), reason=f"no chromium at {CHROMIUM}: install Debian's package, or set CHROMIUM"
@@ -23,14 +22,6 @@ PAGES = (
     "/", "/about-mbt", "/crisis", "/crisis/gb", "/in", "/in/gb", "/in/us/region/ma", "/search", "/changes", "/data",
     "/privacy", "/no-such-page", "/provider",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("path", ["/crisis", "/crisis/gb", "/crisis/us", "/crisis/no"])
