@@ -31,8 +31,13 @@ run-real: $(VENV)/run.stamp ## The same with the real sources, on the internet
 
 # Three workers on two cores: some tests mostly wait for a clock or a process. Files go out in the order of
 # tests/conftest.py, and what is compiled is kept, for the workers and the commands that they start.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/dev.stamp ## Run the tests
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/dev.stamp ## Run those that put whole systems to work: proxies, units, faults, killed workers, printed pages
+	$(PYTEST) -m slow
 
 lint: $(VENV)/dev.stamp ## Lint, format check and types
 	$(BIN)/ruff check .
@@ -136,4 +141,4 @@ $(BENCH)/stamp: requirements-bench.txt pyproject.toml | $(BIN)/python
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: run run-real test lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving bench-site report-match prove prove-match check-site screenshots gazetteer messages lock clean help
+.PHONY: run run-real test test-slow lint format package real bench-geocode bench-identity bench-crawl bench-claims bench-values bench-match bench-reading bench-serving bench-site report-match prove prove-match check-site screenshots gazetteer messages lock clean help

@@ -32,28 +32,47 @@ LONG = (
     "site/test_browser.py",
     "match/test_invariants.py",
     "crawler/test_release.py",
-    "crawler/test_cli.py",
-    "site/test_journeys.py",
-    "site/test_privacy_proof.py",
-    "deploy/test_proxies.py",
     "serving/test_workers.py",
     "serving/test_switching.py",
+    "deploy/test_proxies.py",
+    "site/test_journeys.py",
+    "site/test_privacy_proof.py",
     "site/test_printing.py",
     "prove/test_prove.py",
     "crawler/test_offline.py",
-    "crawler/test_crawling.py",
+    "crawler/test_cli.py",
+    "crawler/removal/test_ways_back.py",
+    "crawler/test_geocode_command.py",
+    "crawler/review/test_undo.py",
+    "crawler/review/test_correct.py",
     "crawler/fetch/test_hostile.py",
     "crawler/fetch/test_killed.py",
-    "site/test_probes.py",
-    "match/test_match_report.py",
+    "match/test_columns.py",
     "crawler/test_workshop_pages.py",
+)
+# Whole systems at work (proxies, units, faults injected, workers killed, browsers printed from): `make test` leaves them
+# to `make test-slow`, so that it stays a matter of three minutes. CI runs both.
+SLOW = (
+    "deploy",
+    "prove",
+    "serving/test_workers.py",
+    "serving/test_switching.py",
+    "site/test_journeys.py",
+    "site/test_privacy_proof.py",
+    "site/test_printing.py",
+    "crawler/test_offline.py",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files before all others."""
-    turn = {Path(__file__).parent / name: number for number, name in enumerate(LONG)}
+    """The long files before all others, and the slow ones marked."""
+    here = Path(__file__).parent
+    turn = {here / name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: turn.get(item.path, len(LONG)))
+    slow = {here / name for name in SLOW}
+    for item in items:
+        if slow & {item.path, *item.path.parents}:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
