@@ -55,4 +55,5 @@ def drawn(country: str, spots: list[Spot], gazetteer: Gazetteer, *, part: bool =
 def _near(people: Floats, spots: list[Spot]) -> Floats:
     marked = unit_vectors(np.array([(spot.longitude, spot.latitude) for spot in spots], dtype=np.float64))
     nearest = (unit_vectors(people[:, :2]) @ marked.T).max(axis=1, initial=-1.0)
-    return people[nearest >= np.cos(_AROUND_KM / EARTH_KM)]
+    near: Floats = people[nearest >= np.cos(_AROUND_KM / EARTH_KM)]
+    return near
