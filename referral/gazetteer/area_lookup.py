@@ -78,9 +78,9 @@ def areas_of(table: Table, place: Place) -> AreasOf:
             inside |= {one for row in same for one in _codes_of(table, row.number)}
     inside |= {borough.area.code for borough in area_words().boroughs if borough.has(place)}
     if place.uncertainty_km <= _WIDE_KM:
-        for row in table.towns_within(_point(place), place.uncertainty_km + BORDER_KM):
-            if row.country == place.country:
-                perhaps |= _codes_of(table, row.area)
+        near = place.uncertainty_km + BORDER_KM
+        for area in table.areas_of_towns_within(_point(place), near, place.country):
+            perhaps |= _codes_of(table, area)
     return AreasOf(frozenset(inside), frozenset(perhaps - inside))
 
 

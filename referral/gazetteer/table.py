@@ -10,6 +10,7 @@ from referral.gazetteer.country import Country, country_from_json
 from referral.gazetteer.earth import KM_PER_DEGREE, Point, distance_km
 from referral.gazetteer.fold import folds
 from referral.gazetteer.known_names import ALSO_NAMED, AREA, NAMED, KnownNames
+from referral.gazetteer.town_bands import Box, TownBands
 
 _NAMED = """SELECT folded, nth, country, name, area, latitude, longitude, population, uncertainty, 1, alone
 FROM place WHERE folded = ?"""
@@ -111,6 +112,7 @@ class Table:
         self.every_country = tuple(self.countries.values())
         self._areas: dict[int, AreaRow] = {}
         self._largest: dict[str, list[PlaceRow]] = {}
+        self._bands = TownBands(connection)
         self._known = KnownNames(connection.execute("SELECT bits FROM known_name").fetchone()[0])
 
     def code(self, country: str, code: str) -> CodeRow | None:
@@ -182,12 +184,12 @@ class Table:
 
     def towns_within(self, point: Point, km: float) -> list[PlaceRow]:
         """The towns of known population up to some `km` from a point, in no order."""
-        high, wide = _degrees(point, km)
-        west, east = point[1] - wide, point[1] + wide
-        over = (west + 360.0, 180.0) if west < -180.0 else (-180.0, east - 360.0)
-        values = (point[0] - high, point[0] + high, west, east, *over)
-        rows = self._connection.execute(_TOWNS_IN_BOX, [round(value * 10_000) for value in values])
+        rows = self._connection.execute(_TOWNS_IN_BOX, _box_over(point, km))
         return [town for town in (_place(*row[2:]) for row in rows) if distance_km(point, town.point) <= km]
+
+    def areas_of_towns_within(self, point: Point, km: float, country: str) -> set[int]:
+        """The numbers of the areas in which those of a country lie; 0 where one's is not known."""
+        return self._bands.areas_within(point, km, country, _box_over(point, km))
 
     def places_continuing(self, folded: str, country: str) -> list[PlaceRow]:
         """Places of a country whose folded name is this one and further words, the most populous first; up to a few."""
@@ -265,6 +267,15 @@ def _box(point: Point, km: float) -> tuple[int, int, int, int]:
     high, wide = _degrees(point, km)
     south, north, west, east = point[0] - high, point[0] + high, point[1] - wide, point[1] + wide
     return round(south * 10_000), round(north * 10_000), round(west * 10_000), round(east * 10_000)
+
+
+def _box_over(point: Point, km: float) -> Box:
+    """The same, with what of it lies over the turn of the longitudes."""
+    high, wide = _degrees(point, km)
+    west, east = point[1] - wide, point[1] + wide
+    over = (west + 360.0, 180.0) if west < -180.0 else (-180.0, east - 360.0)
+    values = (point[0] - high, point[0] + high, west, east, *over)
+    return Box(*(round(value * 10_000) for value in values))
 
 
 def _sorted(rows: list[tuple[Any, ...]]) -> list[PlaceRow]:

@@ -64,7 +64,6 @@ def match(
     asker, columns = asker_of(need, place, areas), index.columns
     around = Around(columns, asker, weights)
     musts = musts_of(need, columns, around)
-    around.hold(musts.candidates)
     crowd = crowd_of(around, musts.candidates)
     wishes = [code for code in index.vocabulary.get("wish", {}) if code in need.wishes]
     ladder = Ladder(around, musts.candidates)

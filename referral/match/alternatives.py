@@ -30,7 +30,7 @@ def others(
         return [], []
     some = reduce(or_, missed_by.values())
     nearest = crowd.nearest(some & ~crowd.group(musts.ways.in_person_no), int(weights.show.nearest.value))
-    told = packed_rows(np.array(nearest, dtype=np.int64), len(columns))
+    told = packed_rows(np.array(nearest, dtype=np.int64), columns.size)
     at_home = crowd.group(musts.ways.online_yes & columns.home.get(country or "", columns.none) & ~told)
     wanted, online = int(weights.show.online.value), list[int]()
     # Those who miss least first; then by id, so that the order of the input changes nothing.

@@ -3,7 +3,6 @@
 `Answer.as_dict()` gives plain JSON values. Distances are kilometres, days are YYYY-MM-DD, degrees are WGS 84.
 """
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
@@ -189,13 +188,10 @@ class Answer(NamedTuple):
 
 
 def _match(one: Match) -> dict[str, Any]:
-    return one._asdict() | {
-        "parts": _plain(one.parts),
-        "unknown": _plain(one.unknown),
-        "evidence": one.evidence and one.evidence._asdict(),
-        "facts": _plain(one.facts),
-    }
-
-
-def _plain(some: Iterable[Part | Unknown | Met]) -> list[dict[str, Any]]:
-    return [one._asdict() for one in some]
+    # Keys written out: an answer holds more than a hundred of these, and `_asdict` would be half of the time it takes.
+    told = one._asdict()
+    told["parts"] = [{"part": part, "points": points, "of": of, "why": why} for part, points, of, why in one.parts]
+    told["unknown"] = [{"fact": fact, "question": question} for fact, question in one.unknown]
+    told["evidence"] = one.evidence and one.evidence._asdict()
+    told["facts"] = [{"fact": fact, "value": value, "why": why} for fact, value, why in one.facts]
+    return told

@@ -1,5 +1,6 @@
 """Sets of rows as packed words, 64 rows a word: 125 KB for a million rows, and a must-have is one AND."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,15 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.signedinteger[Any]]
 
-_WORD = 64
+WORD = 64
+"""Rows a word."""
+
 _SMALL = 4096
 
 
 def packed(flags: Flags) -> Bits:
     """One flag a row -> the set of rows whose flag is set."""
-    whole = np.zeros(-(-len(flags) // _WORD) * _WORD // 8, dtype=np.uint8)
+    whole = np.zeros(-(-len(flags) // WORD) * WORD // 8, dtype=np.uint8)
     some = np.packbits(flags, bitorder="little")
     whole[: len(some)] = some
     return whole.view(np.uint64)
@@ -26,9 +29,14 @@ def packed(flags: Flags) -> Bits:
 
 def packed_rows(rows: Rows, size: int) -> Bits:
     """Rows -> the set of them, among `size` rows."""
-    flags = np.zeros(size, dtype=np.bool_)
-    flags[rows] = True
-    return packed(flags)
+    bits = np.zeros(-(-size // WORD), dtype=np.uint64)
+    if len(rows):
+        # Rows of one country, or near one another, stand close together: the other words stay as they are.
+        first, last = int(rows.min()) // WORD, int(rows.max()) // WORD + 1
+        flags = np.zeros((last - first) * WORD, dtype=np.bool_)
+        flags[rows - first * WORD] = True
+        bits[first:last] = packed(flags)
+    return bits
 
 
 def count(bits: Bits) -> int:
@@ -41,13 +49,19 @@ def chosen(flags: NDArray[Any]) -> Rows:
     return flags.nonzero()[0]
 
 
+def flags_of(bits: Bits, rows: slice) -> Flags:
+    """One flag a row of a slice that begins and ends with a word."""
+    words = bits[rows.start // WORD : rows.stop // WORD]
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
+
+
 def rows_of(bits: Bits) -> Rows:
     """The rows of a set, ascending."""
-    if len(bits) * _WORD // 8 <= _SMALL:
+    if len(bits) * WORD // 8 <= _SMALL:
         return chosen(np.unpackbits(bits.view(np.uint8), bitorder="little"))
     words = chosen(bits)
     at = chosen(np.unpackbits(bits[words].view(np.uint8), bitorder="little"))
-    rows: Rows = words[at >> 6] * _WORD + (at & 63)
+    rows: Rows = words[at >> 6] * WORD + (at & 63)
     return rows
 
 
@@ -60,3 +74,13 @@ def among(bits: Bits, rows: Rows) -> Flags:
     else:
         found = (held[rows >> 3] >> (rows & 7).astype(np.uint8) & np.uint8(1)).view(np.bool_)
     return found
+
+
+def bits_of(rows: Rows) -> Callable[[Bits], NDArray[np.uint64]]:
+    """For some rows a function that gives 1 or 0 for each: whether it is in a set; where several sets are asked."""
+    word, bit, one = rows // WORD, (rows % WORD).astype(np.uint64), np.uint64(1)
+
+    def of(bits: Bits) -> NDArray[np.uint64]:
+        return bits[word] >> bit & one
+
+    return of

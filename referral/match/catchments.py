@@ -1,6 +1,7 @@
-"""The catchments of a release: each area judged once for an asker, then everybody who names it."""
+"""The catchments of a release: each area that may matter judged once for an asker, then everybody who names it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -8,10 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from referral.match.bits import Bits, Rows, packed_rows
+from referral.gazetteer.area import GP_KM
+from referral.match.bits import Bits, Floats, Rows, chosen, packed_rows
 from referral.match.catchment import area_fulfilled
+from referral.match.chords import EDGE_KM, km_of, square_of
+from referral.match.place import PlacePoint
 from referral.match.reach import Asker
 from referral.match.records import ServiceArea
+from referral.match.sphere import unit_vector
 
 
 class Taken(NamedTuple):
@@ -21,15 +26,31 @@ class Taken(NamedTuple):
     no: Bits
 
 
+class _InCountry(NamedTuple):
+    """The areas of a country: which they are, unit vectors of their middles (one a column), and their reaches in km."""
+
+    areas: Rows
+    middle: Floats
+    reach_km: Floats
+
+
 @dataclass(frozen=True)
 class Catchments:
-    """stated, whole: who states a catchment, and whose is understood wholly; row n of `who` names `areas[which[n]]`."""
+    """stated, whole: who states a catchment, and whose is understood wholly; row n of `who` names `areas[which[n]]`,
+    sorted by area; named: who names any.
+    """
 
     stated: Bits
     whole: Bits
+    named: Bits
     areas: tuple[ServiceArea, ...]
     who: NDArray[np.int32]
     which: NDArray[np.int32]
+
+    @cached_property
+    def any(self) -> bool:
+        """Whether anybody states one."""
+        return bool(self.stated.any())
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -38,13 +59,48 @@ class Catchments:
 
     def judged(self, asker: Asker, size: int) -> Taken:
         """The rule of `gazetteer.served` for everybody of `size` rows."""
-        told = [area_fulfilled(asker, one) for one in self.areas]
-        inside, unclear = (np.array([one is value for one in told], dtype=np.bool_) for value in (True, None))
-        yes = self._who(inside, size) & self.stated
-        return Taken(yes, self._who(~inside, size) & self.whole & self.stated & ~yes & ~self._who(unclear, size))
+        if asker.areas is None or asker.home is None:
+            return Taken(packed_rows(self.who[:0], size), packed_rows(self.who[:0], size))
+        told = {at: area_fulfilled(asker, self.areas[at]) for at in self._in_question(asker.home, asker.areas.inside)}
+        inside, unclear = (
+            self._who([at for at, found in told.items() if found is value], size) for value in (True, None)
+        )
+        yes = inside & self.stated
+        return Taken(yes, self.named & self.whole & self.stated & ~yes & ~unclear)
 
-    def _who(self, areas: NDArray[np.bool_], size: int) -> Bits:
-        return packed_rows(self.who[areas[self.which]], size)
+    def _in_question(self, home: PlacePoint, inside: Iterable[str]) -> set[int]:
+        """All areas but those that lie too far away for any rule to take the home for theirs."""
+        found = {at for code in inside for at in self._by_code.get(code, ())}
+        known = self._by_country.get(home.country)
+        if known is not None:
+            point = np.array(unit_vector(home.latitude, home.longitude))[:, None]
+            outside = km_of(square_of(known.middle - point)) - known.reach_km - home.uncertainty_km
+            found.update(known.areas[chosen(outside <= GP_KM + EDGE_KM)].tolist())
+        return found
+
+    def _who(self, areas: list[int], size: int) -> Bits:
+        begin, end = (self.which.searchsorted(areas, side=side).tolist() for side in ("left", "right"))
+        rows = [self.who[first:last] for first, last in zip(begin, end, strict=True)]
+        return packed_rows(np.concatenate(rows) if rows else self.who[:0], size)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, list[int]]:
+        found = defaultdict[str, list[int]](list)
+        for at, one in enumerate(self.areas):
+            found[one.area.code].append(at)
+        return dict(found)
+
+    @cached_property
+    def _by_country(self) -> Mapping[str, _InCountry]:
+        of = defaultdict[str, list[int]](list)
+        for at, one in enumerate(self.areas):
+            of[one.area.country].append(at)
+        return {country: self._in_country(some) for country, some in of.items()}
+
+    def _in_country(self, some: list[int]) -> _InCountry:
+        areas = [self.areas[at].area for at in some]
+        middle = np.array([unit_vector(one.latitude, one.longitude) for one in areas]).T.copy()
+        return _InCountry(np.array(some), middle, np.array([one.reach_km for one in areas]))
 
 
 def catchments_of(stated: Rows, whole: Rows, named: Iterable[tuple[int, ServiceArea]], size: int) -> Catchments:
@@ -52,4 +108,12 @@ def catchments_of(stated: Rows, whole: Rows, named: Iterable[tuple[int, ServiceA
     areas: dict[ServiceArea, int] = {}
     pairs = [(row, areas.setdefault(area, len(areas))) for row, area in named]
     who, which = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
-    return Catchments(packed_rows(stated, size), packed_rows(whole, size), tuple(areas), who.copy(), which.copy())
+    order = np.argsort(which, kind="stable")
+    return Catchments(
+        packed_rows(stated, size),
+        packed_rows(whole, size),
+        packed_rows(who, size),
+        tuple(areas),
+        who[order],
+        which[order],
+    )

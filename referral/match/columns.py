@@ -1,8 +1,9 @@
 """A release as columns: what is true of all providers is then a few vector operations.
 
-Providers stand in rows, those near one another near each other (along a curve through a grid of the globe), those
-without a point on the map last. What is read from here decides who is looked at; every word and point that is shown
-still comes from the plain records, provider by provider.
+Providers stand in rows: those of one country together, near one another where they are (along a curve through a grid
+of the globe), those without a point on the map last. Each country begins a block, so that a set or a column of one is a
+slice; the rows that fill a block up are nobody's, in no set. What is read from here decides who is looked at; every
+word and point that is shown still comes from the plain records, provider by provider.
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from referral.match.bits import Bits, Floats, Rows, packed_rows
+from referral.match.bits import Bits, Floats, Rows, count, packed_rows
 from referral.match.blocks import Entries
 from referral.match.catchments import Catchments
+from referral.match.said import Attributes, Said
 from referral.match.value import Value
 from referral.match.window import Window
 
@@ -36,15 +38,15 @@ class Columns:
     claims         which claim is whose, and its kind as a place in `kinds`: level, evidence and variant
     catchments     where people are taken from
     windows        when referrals are taken -> whose window it is
-    own, own_entries  row r's entries are own_entries[own[r]:own[r + 1]]
+    spans          ISO code -> the rows of who works there, and those that fill them up
     several        whether a row has more than one point
     coarsest_km    the largest uncertainty of any point
     """
 
     ids: NDArray[np.bytes_]
     number: NDArray[np.int32]
-    yes: Mapping[str, Bits]
-    no: Mapping[str, Bits]
+    yes: Said
+    no: Said
     none: Bits
     everybody: Bits
     countries: Mapping[str, int]
@@ -66,14 +68,33 @@ class Columns:
     catchments: Catchments
     windows: Mapping[Window, Rows]
     entries: Entries
-    own: NDArray[np.int32]
-    own_entries: NDArray[np.int32]
+    spans: Mapping[str, slice]
     several: NDArray[np.bool_]
     coarsest_km: float
 
     def __len__(self) -> int:
         """How many providers there are."""
+        return count(self.everybody)
+
+    @property
+    def attributes(self) -> Attributes:
+        """What everybody says of terms."""
+        return Attributes(self.yes, self.no)
+
+    @property
+    def whole(self) -> slice:
+        """All rows."""
+        return slice(0, self.size)
+
+    @property
+    def size(self) -> int:
+        """How many rows, those that are nobody's among them."""
         return len(self.ids)
+
+    def id_of(self, row: int) -> str:
+        """The id of a row."""
+        held: bytes = self.ids.item(row)
+        return held.decode()
 
     def ids_of(self, rows: list[int]) -> list[str]:
         """The ids of rows."""
@@ -83,14 +104,14 @@ class Columns:
     def closed_on(self, day: date) -> Bits:
         """Whose window is shut on a day."""
         shut = [rows for window, rows in self.windows.items() if window.on(day) is Value.NO]
-        return packed_rows(np.concatenate(shut), len(self)) if shut else self.none
+        return packed_rows(np.concatenate(shut), self.size) if shut else self.none
 
     @property
     def nbytes(self) -> int:
         """Memory of the columns in bytes."""
         held: list[object] = []
         for value in (*vars(self).values(), *vars(self.entries).values(), *vars(self.catchments).values()):
-            if isinstance(value, dict):
+            if isinstance(value, Mapping):
                 held.extend(value.values())
             else:
                 held.extend(value if isinstance(value, tuple) else [value])

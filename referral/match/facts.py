@@ -16,7 +16,6 @@ where a plain attribute is not enough:
   whom a service takes is not ours to wish for.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,6 +32,7 @@ NEVER_RELAXED = ("age_group", "right_to_treat")
 """A no to one of these hides the provider altogether: an age limit and the right to treat are not ours to bend."""
 
 ROUTES_OF_ANY_PROFESSIONAL = ("primary_care", "secondary_care")
+_ANY_PROFESSIONAL = "referral_route:any_professional"
 
 
 class Fact(NamedTuple):
@@ -44,26 +44,65 @@ class Fact(NamedTuple):
     question: str
 
 
-def facts(need: Need, provider: Provider, reach: Reach, asker: Asker, index: Index) -> Iterator[Fact]:
+def facts(need: Need, provider: Provider, reach: Reach, asker: Asker, index: Index) -> tuple[Fact, ...]:
     """The must-haves of the need in a fixed order; those that are never relaxed come first."""
-    if need.age_group:
-        yield _age(need.age_group, provider, index)
-    yield _right(need, provider, reach, asker)
-    for vocabulary in ("condition", "payment", "format"):
-        code = getattr(need, vocabulary)
-        if code:
-            yield _attribute(index.term(vocabulary, code), provider)
-    if need.referral_route:
-        yield _route(index.term("referral_route", need.referral_route), provider)
-    if need.delivery:
-        yield _delivery(index.term("delivery", need.delivery), reach)
-    if need.language:
-        yield _language(need.language, provider)
-    if need.within_km is not None:
-        yield _distance(need.within_km, need.delivery, provider, reach)
-    taken = takes_from(provider, asker)
-    if taken is not None:
-        yield Fact("catchment", taken, catchment_words(provider, taken), catchment_question(provider))
+    return Judge(need, asker, index).facts(provider, reach)
+
+
+class Judge:
+    """Judges providers one by one for one asker; what is the same for all of them is looked up once."""
+
+    def __init__(self, need: Need, asker: Asker, index: Index):
+        self._need, self._asker = need, asker
+        self._age = _told(need.age_group, "age_group", index)
+        asked = (
+            _told(getattr(need, vocabulary), vocabulary, index) for vocabulary in ("condition", "payment", "format")
+        )
+        self._stated = [one for one in asked if one]
+        self._route = _told(need.referral_route, "referral_route", index)
+        self._implied: Fact | None = None
+        if self._route and need.referral_route in ROUTES_OF_ANY_PROFESSIONAL:
+            unknown = self._route[1][Value.UNKNOWN]
+            label = index.term("referral_route", need.referral_route).label
+            why = f"{label}: any health or social-care professional may refer."
+            self._implied = Fact(unknown.name, Value.YES, why, unknown.question)
+        self._delivery = _told(need.delivery, "delivery", index)
+        self._rights: dict[tuple[Value, bool, str], Fact] = {}
+
+    def facts(self, provider: Provider, reach: Reach) -> tuple[Fact, ...]:
+        """The must-haves of the need in a fixed order; those that are never relaxed come first."""
+        need, says = self._need, provider.attributes.get
+        found: list[Fact] = []
+        if self._age:
+            key, told = self._age
+            found.append(_with_limits(told[says(key, Value.UNKNOWN)], provider))
+        found.append(self._right(provider.country, reach))
+        for key, told in self._stated:
+            found.append(told[says(key, Value.UNKNOWN)])
+        if self._route:
+            key, told = self._route
+            fact = told[says(key, Value.UNKNOWN)]
+            if self._implied and fact.value is Value.UNKNOWN and says(_ANY_PROFESSIONAL) is Value.YES:
+                fact = self._implied
+            found.append(fact)
+        if self._delivery:
+            value = reach.in_person if need.delivery == "in_person" else reach.online
+            found.append(self._delivery[1][value if need.delivery in ("in_person", "online") else Value.UNKNOWN])
+        if need.language:
+            found.append(_language(need.language, provider))
+        if need.within_km is not None:
+            found.append(_distance(need.within_km, need.delivery, provider, reach))
+        taken = takes_from(provider, self._asker)
+        if taken is not None:
+            found.append(Fact("catchment", taken, catchment_words(provider, taken), catchment_question(provider)))
+        return tuple(found)
+
+    def _right(self, country: str, reach: Reach) -> Fact:
+        key = reach.right, reach.home, country
+        if key not in self._rights:
+            why = _right_words(country, reach, self._asker)
+            self._rights[key] = Fact("right_to_treat", reach.right, why, questions.PLAIN["right_to_treat"])
+        return self._rights[key]
 
 
 @lru_cache(maxsize=1024)
@@ -78,12 +117,12 @@ def _stated_facts(term: Term) -> dict[Value, Fact]:
     return {value: Fact(term.vocabulary, value, stated(term, value), questions.about(term)) for value in Value}
 
 
-def _attribute(term: Term, provider: Provider) -> Fact:
-    return _stated_facts(term)[provider.says(term.vocabulary, term.code)]
+def _told(code: str | None, vocabulary: str, index: Index) -> tuple[str, dict[Value, Fact]] | None:
+    """The key of a term among the attributes, and the fact for each value; None where it is not asked for."""
+    return (f"{vocabulary}:{code}", _stated_facts(index.term(vocabulary, code))) if code else None
 
 
-def _age(code: str, provider: Provider, index: Index) -> Fact:
-    fact = _attribute(index.term("age_group", code), provider)
+def _with_limits(fact: Fact, provider: Provider) -> Fact:
     limits = _ages(provider.age_min, provider.age_max)
     return Fact(fact.name, fact.value, f"{fact.why[:-1]} ({limits})." if limits else fact.why, fact.question)
 
@@ -96,33 +135,14 @@ def _ages(youngest: int | None, oldest: int | None) -> str:
     return f"they see people up to age {oldest}" if oldest is not None else ""
 
 
-def _right(need: Need, provider: Provider, reach: Reach, asker: Asker) -> Fact:
+def _right_words(country: str, reach: Reach, asker: Asker) -> str:
     if reach.right is Value.UNKNOWN:
-        why = f"Works in {provider.country}; whether they may treat you depends on the country you are in."
-    elif reach.right is Value.NO:
-        why = f"Works in {provider.country}, so may not treat people in {asker.country} from there."
-    elif reach.home:
-        why = "Works in your country." if asker.country else f"Works in {provider.country}."
-    else:
-        why = f"Works in {provider.country}, near enough to go there."
-    return Fact("right_to_treat", reach.right, why, questions.PLAIN["right_to_treat"])
-
-
-def _route(term: Term, provider: Provider) -> Fact:
-    fact = _attribute(term, provider)
-    if (
-        fact.value is Value.UNKNOWN
-        and term.code in ROUTES_OF_ANY_PROFESSIONAL
-        and provider.says("referral_route", "any_professional") is Value.YES
-    ):
-        why = f"{term.label}: any health or social-care professional may refer."
-        return Fact(fact.name, Value.YES, why, fact.question)
-    return fact
-
-
-def _delivery(term: Term, reach: Reach) -> Fact:
-    value = {"in_person": reach.in_person, "online": reach.online}.get(term.code, Value.UNKNOWN)
-    return _stated_facts(term)[value]
+        return f"Works in {country}; whether they may treat you depends on the country you are in."
+    if reach.right is Value.NO:
+        return f"Works in {country}, so may not treat people in {asker.country} from there."
+    if reach.home:
+        return "Works in your country." if asker.country else f"Works in {country}."
+    return f"Works in {country}, near enough to go there."
 
 
 def _language(tag: str, provider: Provider) -> Fact:

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from referral.match.bits import Bits, Flags, Rows, packed, packed_rows
-from referral.match.blocks import Points, along_a_curve, entries_of
+from referral.match.bits import WORD, Bits, Flags, Rows, packed, packed_rows
+from referral.match.blocks import UNIT, Points, aligned, along_a_curve, entries_of
 from referral.match.catchments import Catchments, catchments_of
 from referral.match.columns import Columns
 from referral.match.languages import comparable
 from referral.match.opening import Period
-from referral.match.providers import service_area
+from referral.match.reading import service_area
+from referral.match.said import Said
 from referral.match.sphere import unit_vector
 from referral.match.window import Window
 
@@ -44,7 +45,10 @@ _SPOKEN = (
 )
 _CATCHMENTS = "SELECT rowid FROM provider WHERE catchment IS NOT NULL"
 _WHOLE = _CATCHMENTS + " AND catchment_read = 'whole'"
-_AREAS = "SELECT p.rowid AS number, t.* FROM service_area AS t JOIN provider AS p ON p.id = t.provider_id"
+_AREAS = (
+    "SELECT p.rowid, t.area, t.name, t.country, t.kind, t.latitude, t.longitude, t.reach_km, t.basis"
+    " FROM service_area AS t JOIN provider AS p ON p.id = t.provider_id"
+)
 _WINDOWS = (
     "SELECT p.rowid, a.window_read = 'whole', t.state, t.kind, t.first, t.last FROM referral_period AS t"
     " JOIN availability AS a ON a.provider_id = t.provider_id JOIN provider AS p ON p.id = t.provider_id"
@@ -75,7 +79,6 @@ class _Filling:
                 _nan(visits),
             ),
         )
-        self._size = len(self._people)
         self._by_rowid = np.argsort(self._people["rowid"])
         self._sorted = self._people["rowid"][self._by_rowid]
         self._places = self._table(
@@ -92,19 +95,22 @@ class _Filling:
         whose = self._numbers(self._places["rowid"])
         # Nobody is seen at the address of somebody who works online only.
         self._seen = ~self._people["online"][whose]
-        self._number = self._in_order(whose)
-        self._row_of = np.empty(self._size, dtype=np.int64)
-        self._row_of[self._number] = np.arange(self._size)
+        order = self._in_order(whose)
+        place, member = aligned(self._people["country"][order], UNIT)
+        self._number, self._size = order[member], len(member)
+        self._row_of = np.empty(len(order), dtype=np.int64)
+        self._row_of[order] = place
         self._whose = self._row_of[whose]
 
     def columns(self) -> tuple[Columns, Rows]:
         """All of them."""
         size, people, number = self._size, self._people, self._number
+        everybody = packed_rows(self._row_of, size)
         lies_in, lacking = self._places["country"], self._seen & ~self._places["placed"]
         there, country = self._seen & self._places["placed"], people["country"][number]
         some = self._places[there]
         points = Points(some["vector"], self._whose[there], some["uncertainty"], some["country"])
-        entries, own, own_entries = entries_of(points, country)
+        entries = entries_of(points, country)
         abroad = self._seen & (lies_in != country[self._whose])
         claims, kinds = self._claims()
         codes = dict(self._countries)
@@ -114,14 +120,14 @@ class _Filling:
             yes=self._said("yes"),
             no=self._said("no"),
             none=packed(np.zeros(size, dtype=np.bool_)),
-            everybody=packed(np.ones(size, dtype=np.bool_)),
+            everybody=everybody,
             countries=codes,
             country=country,
-            home={code: packed(country == at) for code, at in codes.items()},
+            home={code: packed(country == at) & everybody for code, at in codes.items()},
             abroad={code: np.unique(self._whose[abroad & (lies_in == at)]) for code, at in codes.items()},
             speaks=self._spoken("speaks"),
             interpreters=self._spoken("interpreter"),
-            online_only=packed(people["online"][number]),
+            online_only=packed(people["online"][number]) & everybody,
             accepting_no=self._those(_CLOSED),
             placed=self._located(there),
             unplaced=self._located(lacking),
@@ -134,24 +140,27 @@ class _Filling:
             catchments=self._catchments(),
             windows=self._windows(),
             entries=entries,
-            own=own,
-            own_entries=own_entries,
-            several=np.diff(own) > 1,
+            spans=_spans(country, codes),
+            several=np.bincount(points.row, minlength=size) > 1,
             coarsest_km=float(entries.uncertainty.max(initial=0.0)),
         )
         return made, people["rowid"].copy()
 
     def _in_order(self, whose: Rows) -> Rows:
-        """Places in the order of ids, in the order of rows: a provider stands on the curve where its first point is."""
-        first, nowhere = np.zeros((self._size, 3)), np.ones(self._size, dtype=np.bool_)
+        """Places in the order of ids, by country, then along the curve: everybody stands where their first point is."""
+        people = len(self._people)
+        first, nowhere = np.zeros((people, 3)), np.ones(people, dtype=np.bool_)
         there = np.flatnonzero(self._seen & self._places["placed"])[::-1]
         first[whose[there]] = self._places["vector"][there]
         nowhere[whose[there]] = False
-        return np.lexsort((along_a_curve(first), nowhere))
+        return np.lexsort((along_a_curve(first), nowhere, self._people["country"]))
 
-    def _said(self, value: str) -> Mapping[str, Bits]:
+    def _said(self, value: str) -> Said:
         stated = self._rows("SELECT DISTINCT vocabulary, term FROM attribute WHERE value = ?", value).fetchall()
-        return {f"{vocabulary}:{term}": self._those(_SAID, vocabulary, term, value) for vocabulary, term in stated}
+        bits = np.zeros((len(stated), self._size // WORD), dtype=np.uint64)
+        for line, (vocabulary, term) in zip(bits, stated, strict=True):
+            line[:] = self._those(_SAID, vocabulary, term, value)
+        return Said((f"{vocabulary}:{term}" for vocabulary, term in stated), bits)
 
     def _spoken(self, how: str) -> Mapping[str, Bits]:
         found: dict[str, Bits] = {}
@@ -173,9 +182,7 @@ class _Filling:
         return (rows.astype(np.int32), said["kind"].copy()), tuple(kinds)
 
     def _catchments(self) -> Catchments:
-        cursor = self._connection.cursor()
-        cursor.row_factory = sqlite3.Row
-        named = [(row["number"], service_area(row)) for row in cursor.execute(_AREAS)]
+        named = [(number, service_area(*area)) for number, *area in self._rows(_AREAS)]
         rows = self._rows_of(number for number, _ in named)
         areas = zip(rows.tolist(), (area for _, area in named), strict=True)
         stated, whole = (self._rows_of(rowid for (rowid,) in self._rows(sql)) for sql in (_CATCHMENTS, _WHOLE))
@@ -214,6 +221,12 @@ class _Filling:
         cursor = self._connection.cursor()
         cursor.row_factory = None
         return cursor.execute(sql, values)
+
+
+def _spans(country: NDArray[np.int16], codes: Mapping[str, int]) -> dict[str, slice]:
+    """`country` of each row, sorted -> where each country's rows are."""
+    begins, ends = (country.searchsorted(list(codes.values()), side=side).tolist() for side in ("left", "right"))
+    return {code: slice(begin, end) for code, begin, end in zip(codes, begins, ends, strict=True)}
 
 
 @cache

@@ -9,9 +9,10 @@ from datetime import date
 
 from referral.gazetteer.area import AreasOf
 from referral.match.around import Around
-from referral.match.candidates import judged
+from referral.match.candidates import Candidate, Candidates
 from referral.match.facts import NEVER_RELAXED
 from referral.match.index import Index
+from referral.match.nearest import nearest
 from referral.match.need import Need
 from referral.match.place import PlacePoint
 from referral.match.reach import Asker, asker_of, reach
@@ -73,26 +74,25 @@ def hidden_nearer(
         return Hidden((), more=False)
     # One more than is told, so that it is known whether there are more.
     near = _nearest(asker, index, most + 1 + len(shown), weights)
-    found = [(km, one) for km, one in near if one not in shown and km < farthest]
+    found = [(km, row) for km, name, row in near if name not in shown and km < farthest]
+    candidates = Candidates(need, asker, index, weights)
     told = [
-        HiddenOne(provider, km, _reasons(need, provider, asker, index, on, weights))
-        for km, one in found[:most]
-        if (provider := index.providers.named(one))
+        HiddenOne(provider, km, _reasons(candidates.judged(provider), on))
+        for (km, _), provider in zip(found, index.providers.at([row for _, row in found[:most]]), strict=False)
     ]
     return Hidden(tuple(told), more=len(found) > most)
 
 
-def _nearest(asker: Asker, index: Index, number: int, weights: Weights) -> list[tuple[float, str]]:
-    """Kilometres and ids of the nearest, at most so many, nearest first, of two equally far by id."""
+def _nearest(asker: Asker, index: Index, number: int, weights: Weights) -> list[tuple[float, str, int]]:
+    """Kilometres, ids and rows of the nearest, at most so many, nearest first, of two equally far by id."""
     around = Around(index.columns, asker, weights)
-    rows = around.nearest(index.columns.everybody, number)
-    return [(around.exact_km(row), name) for row, name in zip(rows, index.columns.ids_of(rows), strict=True)]
+    rows = nearest(around, index.columns.everybody, number)
+    return [(around.exact_km(row), name, row) for row, name in zip(rows, index.columns.ids_of(rows), strict=True)]
 
 
-def _reasons(
-    need: Need, provider: Provider, asker: Asker, index: Index, on: date | None, weights: Weights
-) -> tuple[str, ...]:
-    missed = [fact.name for fact in judged(need, provider, asker, index, weights).facts if fact.value is Value.NO]
+def _reasons(candidate: Candidate, on: date | None) -> tuple[str, ...]:
+    provider = candidate.provider
+    missed = [fact.name for fact in candidate.facts if fact.value is Value.NO]
     reasons = sorted(missed, key=lambda name: name not in NEVER_RELAXED)
     if provider.accepting is Value.NO:
         reasons.append(NOT_ACCEPTING)

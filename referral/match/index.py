@@ -55,7 +55,7 @@ class Index:
             index = cls(
                 release=release,
                 vocabulary=_vocabulary(connection),
-                providers=Providers(own_connection(connection), rowids),
+                providers=Providers(own_connection(connection), rowids, columns),
                 columns=columns,
                 crisis=tuple(
                     Crisis(row["country"], row["name"], row["how"], row["emergency"], row["source_url"], row["read_on"])

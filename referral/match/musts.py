@@ -94,8 +94,8 @@ def musts_of(need: Need, columns: Columns, around: Around) -> Musts:
         if need.delivery == "online":
             exempt = exempt | ~ways.online_no
         judged.append(_within(need.within_km, exempt, candidates, columns, around))
-    if around.asker.home is not None and columns.catchments.stated.any():
-        taken = columns.catchments.judged(around.asker, len(columns))
+    if around.asker.home is not None and columns.catchments.any:
+        taken = columns.catchments.judged(around.asker, columns.size)
         # Of whoever states none nothing is unknown.
         judged.append(Must("catchment", taken.yes | (columns.everybody & ~columns.catchments.stated), taken.no))
     return Musts(candidates, tuple(judged), ways)
@@ -118,7 +118,7 @@ def _right(need: Need, columns: Columns, around: Around, ways: Ways) -> Bits:
     abroad = columns.abroad.get(country, near[:0])
     if not len(near) and not len(abroad):
         return around.home
-    return around.home | packed_rows(np.concatenate((near, abroad)), len(columns)) & ~ways.in_person_no
+    return around.home | packed_rows(np.concatenate((near, abroad)), columns.size) & ~ways.in_person_no
 
 
 def _stated(need: Need, columns: Columns) -> Iterator[Must]:
@@ -152,5 +152,5 @@ def _within(km: float, exempt: Bits, candidates: Bits, columns: Columns, around:
     certain = columns.placed & ~columns.unplaced & around.home
     abroad = rows_of(far & ~around.home)
     if len(abroad):
-        certain = certain | packed_rows(abroad[~around.reached(abroad).perhaps_nearer], len(columns))
+        certain = certain | packed_rows(abroad[~around.reached(abroad).perhaps_nearer], columns.size)
     return Must("within_km", exempt | near, far & certain)

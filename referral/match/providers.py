@@ -6,46 +6,71 @@ A release never changes, so what is read later is what was there when it was ope
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
-from referral.gazetteer.area import Area
+import numpy as np
+
 from referral.match.bits import Rows
+from referral.match.columns import Columns
 from referral.match.languages import comparable
 from referral.match.opening import Period
+from referral.match.reading import attribute, location, provider, qualification, service_area
 from referral.match.recent import Recent
-from referral.match.records import Location, Provider, Qualification, ServiceArea
-from referral.match.sphere import unit_vector
+from referral.match.records import Provider
 from referral.match.value import Value
+
+Made = TypeVar("Made")
 
 _KEPT = 4096
 """So many records are kept once read: about 20 MB."""
 _AT_ONCE = 1000
 
-_PROVIDERS = """
-SELECT p.rowid AS number, p.*, o.name AS organization, a.* FROM json_each(?) AS wanted
+_HEAD = (
+    "p.rowid", "p.id", "p.kind", "p.name", "o.name", "p.country", "coalesce(nullif(p.phone_display, ''), p.phone)",
+    "p.age_min", "p.age_max", "p.visits_per_week", "p.how_to_refer", "p.online_only", "p.last_checked", "a.accepting",
+    "a.accepting_since", "a.wait_weeks", "a.wait_as_written", "a.wait_as_of", "p.catchment", "p.catchment_read",
+    "a.referral_window", "a.window_read", "p.unconfirmed_since",
+)  # fmt: skip
+_ROWID, _ID, _CATCHMENT, _WINDOW = map(_HEAD.index, ("p.rowid", "p.id", "p.catchment", "a.referral_window"))
+_PROVIDERS = f"""
+SELECT {", ".join(_HEAD)} FROM json_each(?) AS wanted
 CROSS JOIN provider AS p ON p.rowid = wanted.value
 LEFT JOIN organization AS o ON o.id = p.organization_id
 LEFT JOIN availability AS a ON a.provider_id = p.id
-"""
-_PARTS = "SELECT part.* FROM json_each(?) AS wanted CROSS JOIN {table} AS part ON part.provider_id = wanted.value"
-_ATTRIBUTES = _PARTS.format(table="attribute")
-_LANGUAGES = _PARTS.format(table="language")
-_LOCATIONS = _PARTS.format(table="location") + " ORDER BY part.id"
-_QUALIFICATIONS = _PARTS.format(table="qualification") + " WHERE part.shown = 1 ORDER BY part.id"
-_AREAS = _PARTS.format(table="service_area") + " ORDER BY part.area"
-_PERIODS = _PARTS.format(table="referral_period") + " ORDER BY part.at"
+"""  # noqa: S608
+_PARTS = (
+    "SELECT part.provider_id, {columns} FROM json_each(?) AS wanted"
+    " CROSS JOIN {table} AS part ON part.provider_id = wanted.value"
+)
+_ATTRIBUTES = _PARTS.format(table="attribute", columns="vocabulary || ':' || term, part.value")
+_LANGUAGES = _PARTS.format(table="language", columns="language, how")
+_LOCATIONS = (
+    _PARTS.format(table="location", columns="part.id, city, country, latitude, longitude, uncertainty_km")
+    + " ORDER BY part.id"
+)
+_QUALIFICATIONS = (
+    _PARTS.format(
+        table="qualification",
+        columns="level, variant, local_title, issuer, evidence_kind, evidence_url, last_seen",
+    )
+    + " WHERE part.shown = 1 ORDER BY part.id"
+)
+_AREAS = (
+    _PARTS.format(table="service_area", columns="area, name, country, kind, latitude, longitude, reach_km, basis")
+    + " ORDER BY part.area"
+)
+_PERIODS = _PARTS.format(table="referral_period", columns="state, kind, first, last") + " ORDER BY part.at"
 
 
 class Providers(Sequence[Provider]):
     """All providers in the order of their ids; `rowids` are theirs in the table provider, in that order."""
 
-    def __init__(self, connection: sqlite3.Connection, rowids: Rows):
-        self._connection, self._rowids, self._lock = connection, rowids, Lock()
+    def __init__(self, connection: sqlite3.Connection, rowids: Rows, columns: Columns):
+        self._connection, self._rowids, self._columns, self._lock = connection, rowids, columns, Lock()
         self._recent = Recent[int, Provider](_KEPT)
 
     def __len__(self) -> int:
@@ -71,67 +96,79 @@ class Providers(Sequence[Provider]):
     def some(self, numbers: Iterable[int]) -> list[Provider]:
         """Those at these places in the order of ids: read together, so that a page is a handful of queries."""
         wanted = list(numbers)
-        found = {number: self._recent.get(number) for number in wanted}
-        lacking = [number for number, provider in found.items() if provider is None]
-        if lacking:
+        return self._kept(wanted, lambda lacking: self._read(self._rowids[lacking].tolist()))
+
+    def at(self, rows: Sequence[int]) -> list[Provider]:
+        """Those of these rows of the columns, which know the attributes already: half of the reading."""
+        number = self._columns.number
+        row_of = {number.item(row): row for row in rows}
+
+        def read(lacking: list[int]) -> dict[int, Provider]:
             rowids = self._rowids[lacking].tolist()
-            read = self._read(rowids)
-            for number, rowid in zip(lacking, rowids, strict=True):
-                found[number] = read[rowid]
-                self._recent.keep(number, read[rowid])
-        return [provider for number in wanted if (provider := found[number])]
+            attributes = self._columns.attributes.of(np.array([row_of[one] for one in lacking], dtype=np.int64))
+            return self._read(rowids, dict(zip(rowids, attributes, strict=True)))
+
+        return self._kept([number.item(row) for row in rows], read)
 
     def named(self, provider_id: str) -> Provider | None:
         """The one with this id, or None."""
-        rowids = [row["rowid"] for row in self._rows("SELECT rowid FROM provider WHERE id = ?", provider_id)]
+        rowids = [rowid for (rowid,) in self._rows("SELECT rowid FROM provider WHERE id = ?", provider_id)]
         return next(iter(self._read(rowids).values()), None)
 
-    def _read(self, rowids: list[int]) -> dict[int, Provider]:
-        """Rowid -> provider, in the order asked for."""
+    def _kept(self, wanted: list[int], read: Callable[[list[int]], dict[int, Provider]]) -> list[Provider]:
+        """Those at these places; `read` reads those who are not kept and gives them by rowid."""
+        found = {number: self._recent.get(number) for number in wanted}
+        lacking = [number for number, one in found.items() if one is None]
+        if lacking:
+            made = read(lacking)
+            for number, rowid in zip(lacking, self._rowids[lacking].tolist(), strict=True):
+                found[number] = made[rowid]
+                self._recent.keep(number, made[rowid])
+        return [one for number in wanted if (one := found[number])]
+
+    def _read(
+        self, rowids: list[int], attributes: Mapping[int, Mapping[str, Value]] | None = None
+    ) -> dict[int, Provider]:
+        """Rowid -> provider, in the order asked for. `attributes` by rowid, where they are known already."""
         heads = self._rows(_PROVIDERS, json.dumps(rowids))
-        ids = json.dumps([row["id"] for row in heads])
-        attributes: defaultdict[str, dict[str, Value]] = defaultdict(dict)
-        for row in self._rows(_ATTRIBUTES, ids):
-            attributes[row["provider_id"]][f"{row['vocabulary']}:{row['term']}"] = _VALUES[row["value"]]
-        speaks: defaultdict[str, set[str]] = defaultdict(set)
-        interpreters: defaultdict[str, set[str]] = defaultdict(set)
-        for row in self._rows(_LANGUAGES, ids):
-            kept = speaks if row["how"] == "speaks" else interpreters
-            kept[row["provider_id"]].add(comparable(row["language"]))
-        locations: defaultdict[str, list[Location]] = defaultdict(list)
-        for row in self._rows(_LOCATIONS, ids):
-            locations[row["provider_id"]].append(_location(row))
-        qualifications: defaultdict[str, list[Qualification]] = defaultdict(list)
-        for row in self._rows(_QUALIFICATIONS, ids):
-            qualifications[row["provider_id"]].append(_qualification(row))
-        areas: defaultdict[str, list[ServiceArea]] = defaultdict(list)
-        for row in self._where_stated(_AREAS, heads, "catchment"):
-            areas[row["provider_id"]].append(service_area(row))
-        periods: defaultdict[str, list[Period]] = defaultdict(list)
-        for row in self._where_stated(_PERIODS, heads, "referral_window"):
-            periods[row["provider_id"]].append(Period(row["state"], row["kind"], row["first"], row["last"]))
+        ids = json.dumps([head[_ID] for head in heads])
+        if attributes is None:
+            said = _by_provider(self._rows(_ATTRIBUTES, ids), attribute)
+            attributes = {head[_ROWID]: dict(said[head[_ID]]) for head in heads}
+        spoken = _by_provider(self._rows(_LANGUAGES, ids), lambda tag, how: (comparable(tag), how))
+        locations = _by_provider(self._rows(_LOCATIONS, ids), location)
+        qualifications = _by_provider(self._rows(_QUALIFICATIONS, ids), qualification)
+        areas = _by_provider(self._where_stated(_AREAS, heads, _CATCHMENT), service_area)
+        periods = _by_provider(self._where_stated(_PERIODS, heads, _WINDOW), Period)
         return {
-            row["number"]: _provider(
-                row,
-                attributes=MappingProxyType(attributes[row["id"]]),
-                speaks=frozenset(speaks[row["id"]]),
-                interpreters=frozenset(interpreters[row["id"]]),
-                locations=tuple(locations[row["id"]]),
-                qualifications=tuple(qualifications[row["id"]]),
-                areas=tuple(areas[row["id"]]),
-                periods=tuple(periods[row["id"]]),
+            head[_ROWID]: provider(
+                *head[_ID:],
+                attributes=MappingProxyType(attributes[head[_ROWID]]),
+                spoken=spoken[head[_ID]],
+                locations=tuple(locations[head[_ID]]),
+                qualifications=tuple(qualifications[head[_ID]]),
+                areas=tuple(areas[head[_ID]]),
+                periods=tuple(periods[head[_ID]]),
             )
-            for row in heads
+            for head in heads
         }
 
-    def _where_stated(self, sql: str, heads: list[sqlite3.Row], column: str) -> list[sqlite3.Row]:
+    def _where_stated(self, sql: str, heads: list[tuple[Any, ...]], column: int) -> list[tuple[Any, ...]]:
         """Few state a catchment or a window: mostly nothing has to be asked."""
-        ids = [row["id"] for row in heads if row[column] is not None]
+        ids = [head[_ID] for head in heads if head[column] is not None]
         return self._rows(sql, json.dumps(ids)) if ids else []
 
-    def _rows(self, sql: str, wanted: str) -> list[sqlite3.Row]:
+    def _rows(self, sql: str, wanted: str) -> list[tuple[Any, ...]]:
         with self._lock:  # one connection for all threads
             return self._connection.execute(sql, (wanted,)).fetchall()
+
+
+def _by_provider(rows: Iterable[tuple[Any, ...]], make: Callable[..., Made]) -> defaultdict[str, list[Made]]:
+    """Rows that begin with an id -> what is made of the rest of each, by id."""
+    found: defaultdict[str, list[Made]] = defaultdict(list)
+    for provider_id, *row in rows:
+        found[provider_id].append(make(*row))
+    return found
 
 
 def own_connection(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -142,69 +179,4 @@ def own_connection(connection: sqlite3.Connection) -> sqlite3.Connection:
     else:
         own = sqlite3.connect(":memory:", check_same_thread=False)
         own.deserialize(connection.serialize())
-    own.row_factory = sqlite3.Row
     return own
-
-
-_VALUES = {value.value: value for value in Value}
-
-
-def _provider(row: sqlite3.Row, **parts: Any) -> Provider:
-    return Provider(
-        id=row["id"],
-        kind=row["kind"],
-        name=row["name"],
-        organization=row["organization"],
-        country=row["country"],
-        phone=row["phone_display"] or row["phone"],
-        age_min=row["age_min"],
-        age_max=row["age_max"],
-        visits_per_week=row["visits_per_week"],
-        how_to_refer=row["how_to_refer"],
-        online_only=bool(row["online_only"]),
-        last_checked=date.fromisoformat(row["last_checked"]),
-        accepting=_VALUES[row["accepting"] or "unknown"],
-        accepting_since=_day(row["accepting_since"]),
-        wait_weeks=row["wait_weeks"],
-        wait_as_written=row["wait_as_written"],
-        wait_as_of=_day(row["wait_as_of"]),
-        catchment=row["catchment"],
-        catchment_read=row["catchment_read"],
-        referral_window=row["referral_window"],
-        window_read=row["window_read"],
-        unconfirmed_since=_day(row["unconfirmed_since"]),
-        **parts,
-    )
-
-
-def _location(row: sqlite3.Row) -> Location:
-    placed = row["latitude"] is not None
-    return Location(
-        id=row["id"],
-        city=row["city"],
-        country=row["country"],
-        vector=unit_vector(row["latitude"], row["longitude"]) if placed else None,
-        uncertainty_km=row["uncertainty_km"],
-    )
-
-
-def _qualification(row: sqlite3.Row) -> Qualification:
-    return Qualification(
-        level=row["level"],
-        variant=row["variant"],
-        local_title=row["local_title"],
-        issuer=row["issuer"],
-        evidence_kind=row["evidence_kind"],
-        evidence_url=row["evidence_url"],
-        last_seen=date.fromisoformat(row["last_seen"]),
-    )
-
-
-def service_area(row: sqlite3.Row) -> ServiceArea:
-    """A row of `service_area`."""
-    point = row["latitude"], row["longitude"], row["reach_km"]
-    return ServiceArea(Area(row["area"], row["name"], row["country"], row["kind"], *point), row["basis"])
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

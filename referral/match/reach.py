@@ -65,8 +65,9 @@ def reach(provider: Provider, asker: Asker, delivery: str | None, weights: Weigh
     """Everything about getting to a provider, before any must-have is judged. `delivery` is what the need asks for."""
     home = asker.country is None or provider.country == asker.country
     in_person, online = _in_person(provider), _online(provider)
-    counting: list[tuple[float, str, Location]] = []
+    nearest: tuple[float, Location] | None = None
     unplaced: Location | None = None
+    uncertainty_km = 0.0
     for location in () if provider.online_only else provider.locations:
         same_country = home or location.country == asker.country
         if location.vector is None or asker.point is None:
@@ -75,13 +76,15 @@ def reach(provider: Provider, asker: Asker, delivery: str | None, weights: Weigh
             continue
         km = distance_km(asker.point, location.vector)
         if same_country or km <= weights.travel.cross_border_km.value:
-            counting.append((km, location.id, location))
-    nearest = min(counting) if counting else None
+            uncertainty_km = max(uncertainty_km, location.uncertainty_km or 0.0)
+            # Of two as near the one whose id comes first, so that the order of the input changes nothing.
+            if nearest is None or (km, location.id) < (nearest[0], nearest[1].id):
+                nearest = km, location
     reachable = in_person is not Value.NO and bool(nearest or unplaced)
     return Reach(
-        location=nearest[2] if nearest else unplaced,
+        location=nearest[1] if nearest else unplaced,
         km=nearest[0] if nearest else None,
-        uncertainty_km=max((place.uncertainty_km or 0.0 for _, _, place in counting), default=0.0),
+        uncertainty_km=uncertainty_km,
         perhaps_nearer=unplaced is not None or nearest is None,
         in_person=in_person,
         online=online,
@@ -94,14 +97,14 @@ def _in_person(provider: Provider) -> Value:
     """Yes when stated or when there is a located address; online-only is no."""
     if provider.online_only:
         return Value.NO
-    stated = provider.says("delivery", "in_person")
+    stated = provider.attributes.get("delivery:in_person", Value.UNKNOWN)
     if stated is Value.UNKNOWN and any(location.vector for location in provider.locations):
         return Value.YES
     return stated
 
 
 def _online(provider: Provider) -> Value:
-    return Value.YES if provider.online_only else provider.says("delivery", "online")
+    return Value.YES if provider.online_only else provider.attributes.get("delivery:online", Value.UNKNOWN)
 
 
 def _right(provider: Provider, asker: Asker, delivery: str | None, reachable: bool) -> Value:

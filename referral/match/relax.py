@@ -4,7 +4,6 @@ A set of must-haves is worth naming when giving it up gains somebody whom no sma
 misses exactly these. So the sets are those that some provider misses, and nothing has to be searched.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -81,7 +80,7 @@ def _relaxation(
         return Relaxation(
             tuple(sorted(wanted)), _together(missed_by[names] for names in smaller), anywhere, anywhere, None
         )
-    needs_km = math.ceil(crowd.km_to(crowd.nearest(missed_by[wanted], 1)[0]))
+    needs_km = crowd.needs_km(missed_by[wanted])
     far = _together(missed_by[names] for names in smaller if DISTANCE in names)
     near = [missed_by[names] for names in smaller if DISTANCE not in names]
     gained = _together([crowd.within(far, needs_km), *near])

@@ -4,22 +4,22 @@ score = 100 x points earned / points possible, less 15 for each unknown must-hav
 monotone: nearer, fresher, better trained, a shorter wait, a yes in place of an unknown or a no never earn less.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from referral.match import questions
 from referral.match.answer import Part, Unknown
-from referral.match.catchment import quoted
 from referral.match.facts import Fact, stated
 from referral.match.index import Index
-from referral.match.lasting import Lasting, lasting, part
+from referral.match.lasting import Lasting, part
 from referral.match.need import Need
 from referral.match.reach import Reach
 from referral.match.records import Provider, Term
 from referral.match.shares import visits_a_week
 from referral.match.value import Value, worth
-from referral.match.weights import Weights
+from referral.match.weights import Weight, Weights
+
+_NOT_STATED = Unknown("catchment", questions.PLAIN["catchment_not_stated"])
 
 
 class Scored(NamedTuple):
@@ -31,30 +31,73 @@ class Scored(NamedTuple):
     unknown_cost: float
 
 
-def scored(
-    need: Need,
-    provider: Provider,
-    reach: Reach,
-    counted_km: float | None,
-    judged: Sequence[Fact],
-    *,
-    index: Index,
-    on: date,
-    weights: Weights,
-) -> Scored:
-    """Score one provider. `counted_km` is its distance as `steps.stepped` counts it, None where it is not known."""
-    always = lasting(provider, need.age_group, index, weights)
-    parts = tuple(_parts(need, provider, reach, counted_km, always, index=index, on=on, weights=weights))
-    cost = weights.unknown.must_have.value * sum(
-        fact.value is Value.UNKNOWN and fact.name != "condition" for fact in judged
-    )
-    share = added_up(part.points for part in parts) / added_up(part.of for part in parts)
-    return Scored(
-        score=round(max(0.0, 100 * share - cost), 1),
-        parts=parts,
-        unknown=tuple(_unknown(need, provider, judged, always, index, on)),
-        unknown_cost=cost,
-    )
+class Scorer:
+    """Scores providers for one need; what is the same for all of them is made once."""
+
+    def __init__(self, need: Need, index: Index, weights: Weights):
+        self._need, self._weights = need, weights
+        self._condition: tuple[str, dict[Value, Part]] | None = None
+        if need.condition:
+            term = index.term("condition", need.condition)
+            tier = f" Evidence that MBT helps here: {term.tier}." if term.tier else ""
+            told = self._stated("condition", weights.part.condition, term, tier)
+            self._condition = f"condition:{term.code}", told
+        # In the vocabulary's order, so that the order in which wishes were made changes nothing.
+        wished = [term for term in index.vocabulary.get("wish", {}).values() if term.code in need.wishes]
+        keys = [f"wish:{term.code}" for term in wished]
+        self._wishes = [
+            (key, self._stated(key, weights.part.wish, term), Unknown(key, questions.about(term)))
+            for key, term in zip(keys, wished, strict=True)
+        ]
+
+        # In the order in which the parts are added up.
+        applying = [weights.part.travel, weights.part.training, weights.part.programme]
+        applying += [weights.part.condition] if need.condition else []
+        applying += [weights.part.wait, weights.part.freshness, *(weights.part.wish for _ in wished)]
+        self._possible = added_up(weight.value for weight in applying)
+
+    def scored(
+        self, provider: Provider, reach: Reach, counted_km: float | None, judged: Sequence[Fact], always: Lasting
+    ) -> Scored:
+        """Score one provider.
+
+        `counted_km` is its distance as `steps.stepped` counts it, None where it is not known; `always` is what
+        `lasting` says of it for the need's age group.
+        """
+        weights, says = self._weights, provider.attributes.get
+        travel = part("travel", weights.part.travel, *_travel(self._need, provider, reach, counted_km, weights))
+        parts = [travel, always.training, always.programme]
+        if self._condition:
+            key, told = self._condition
+            parts.append(told[says(key, Value.UNKNOWN)])
+        parts += (always.wait, always.freshness)
+        parts += [told[says(key, Value.UNKNOWN)] for key, told, _ in self._wishes]
+        asked = [fact for fact in judged if fact.value is Value.UNKNOWN]
+        cost = weights.unknown.must_have.value * sum(fact.name != "condition" for fact in asked)
+        share = added_up([one.points for one in parts]) / self._possible
+        return Scored(
+            score=round(max(0.0, 100 * share - cost), 1),
+            parts=tuple(parts),
+            unknown=tuple(self._unknown(provider, asked, always)),
+            unknown_cost=cost,
+        )
+
+    def _unknown(self, provider: Provider, asked: Iterable[Fact], always: Lasting) -> list[Unknown]:
+        """What to ask, what matters most first: must-haves, whether they take referrals on the day, whether they take
+        people, wait, training, the area of a service, programme, wishes.
+        """
+        found = [Unknown(fact.name, fact.question) for fact in asked]
+        found += always.asks
+        if self._need.place is not None and provider.kind == "service" and provider.catchment is None:
+            found.append(_NOT_STATED)
+        found += [asked for code, asked in always.formats.items() if code != self._need.format]
+        found += [asked for key, _, asked in self._wishes if key not in provider.attributes]
+        return found
+
+    def _stated(self, name: str, weight: Weight, term: Term, further: str = "") -> dict[Value, Part]:
+        """The part for each thing that can be said of a term."""
+        unknown = self._weights.unknown.share.value
+        return {value: part(name, weight, worth(value, unknown), stated(term, value) + further) for value in Value}
 
 
 def added_up(points: Iterable[float]) -> float:
@@ -63,41 +106,6 @@ def added_up(points: Iterable[float]) -> float:
     for one in points:
         total += one
     return total
-
-
-def _parts(
-    need: Need,
-    provider: Provider,
-    reach: Reach,
-    counted_km: float | None,
-    always: Lasting,
-    *,
-    index: Index,
-    on: date,
-    weights: Weights,
-) -> Iterator[Part]:
-    yield part("travel", weights.part.travel, *_travel(need, provider, reach, counted_km, weights))
-    yield always.training
-    yield always.programme
-    if need.condition:
-        yield _condition(index.term("condition", need.condition), provider.says("condition", need.condition), weights)
-    yield always.wait
-    days = max(0, (on - provider.last_checked).days)
-    yield part(
-        "freshness", weights.part.freshness, 0.5 ** (days / weights.half_life.freshness_days.value), always.checked
-    )
-    # In the vocabulary's order, so that the order in which wishes were made changes nothing.
-    for term in _wished(need, index):
-        value = provider.says("wish", term.code)
-        yield part(
-            f"wish:{term.code}", weights.part.wish, worth(value, weights.unknown.share.value), stated(term, value)
-        )
-
-
-def _wished(need: Need, index: Index) -> list[Term]:
-    if not need.wishes:
-        return []
-    return [term for term in index.vocabulary.get("wish", {}).values() if term.code in need.wishes]
 
 
 def _travel(
@@ -136,34 +144,3 @@ def _distance_words(km: float, uncertainty_km: float, counted_km: float) -> str:
     if round(counted_km) != round(km):
         return f"{away} ({certain}, so it counts like {counted_km:.0f} km)."
     return f"{away} ({certain})."
-
-
-def _condition(term: Term, value: Value, weights: Weights) -> Part:
-    tier = f" Evidence that MBT helps here: {term.tier}." if term.tier else ""
-    return part(
-        "condition", weights.part.condition, worth(value, weights.unknown.share.value), stated(term, value) + tier
-    )
-
-
-def _unknown(
-    need: Need, provider: Provider, judged: Sequence[Fact], always: Lasting, index: Index, on: date
-) -> Iterator[Unknown]:
-    """What to ask, what matters most first: must-haves, whether they take referrals on the day, whether they take
-    people, wait, training, the area of a service, programme, wishes.
-    """
-    for fact in judged:
-        if fact.value is Value.UNKNOWN:
-            yield Unknown(fact.name, fact.question)
-    if provider.referral_window is not None and provider.window.on(on) is Value.UNKNOWN:
-        yield Unknown(
-            "referral_window", questions.PLAIN["referral_window"].format(words=quoted(provider.referral_window))
-        )
-    yield from always.asks
-    if need.place is not None and provider.kind == "service" and provider.catchment is None:
-        yield Unknown("catchment", questions.PLAIN["catchment_not_stated"])
-    for code, asked in always.formats.items():
-        if need.format != code:
-            yield asked
-    for term in _wished(need, index):
-        if provider.says("wish", term.code) is Value.UNKNOWN:
-            yield Unknown(f"wish:{term.code}", questions.about(term))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from referral.match.around import Around, Reached
-from referral.match.bits import Flags, Floats, Rows, among
+from referral.match.bits import Bits, Flags, Floats, Rows, bits_of
 from referral.match.musts import Musts
 from referral.match.need import Need
 from referral.match.score import added_up
@@ -19,23 +19,22 @@ from referral.match.worths import Hundredths, Worths, hundredths
 class Sheet(NamedTuple):
     """Some rows and what their scores are made of.
 
-    parts: hundredths of points in the order of `score`, travel left out; cost: of unknown must-haves; known: the score
-    without travel; slope: how the share of travel falls with a kilometre (exponent of 2); never_less: a share earned at
-    any distance; fixed: NaN, or the whole share where no distance counts; least, most: the bucket at both ends of the
-    step that the distance is on.
+    stated: hundredths of points for the condition and each wish; cost: of unknown must-haves; known: the score without
+    travel; slope: how the share of travel falls with a kilometre (exponent of 2); never_less: a share earned at
+    any distance; fixed: NaN, or the whole share where no distance counts; step_km: no step that the distance is on
+    begins nearer.
     """
 
     rows: Rows
     reached: Reached
-    parts: list[Hundredths]
+    stated: list[Hundredths]
     cost: Floats
     known: Floats
     slope: Floats
     in_person: Flags
     never_less: Floats
     fixed: Floats | None
-    least: Floats
-    most: Floats
+    step_km: Floats
 
 
 class Scoring:
@@ -55,66 +54,72 @@ class Scoring:
         self._rounding = 0.06 + len(applying) / self.possible
         # The condition pays in its own part; the right to treat is unknown for everybody where the country is.
         self._said = [one.yes | one.no for one in musts.all if one.name != "condition"]
+        self._conditions = len(condition)
+        asked = [(f"condition:{need.condition}", one.value) for one in condition]
+        asked += [(f"wish:{code}", parts.wish.value) for code in wishes]
+        self._stated = [self._earned(key, weight) for key, weight in asked]
         self._unknown_for_all = int(need.delivery == "online" and around.asker.country is None)
 
     def score(self, sheet: Sheet, travel: float, at: int) -> float:
         """One score to the last bit, as `score` adds it up."""
-        points = added_up((travel / 100, *(part.item(at) / 100 for part in sheet.parts)))
+        worths, row = self.worths, sheet.rows.item(at)
+        condition, wishes = sheet.stated[: self._conditions], sheet.stated[self._conditions :]
+        earned = [
+            travel,
+            worths.training(self._need.age_group).item(row),
+            worths.programme.item(row),
+            *(part.item(at) for part in condition),
+            worths.wait.item(row),
+            worths.freshness_of(row, self.on.toordinal()),
+            *(part.item(at) for part in wishes),
+        ]
+        points = added_up(part / 100 for part in earned)
         return max(0.0, 100 * (points / self.possible) - sheet.cost.item(at))
 
     def sheet(self, rows: Rows, reached: Reached | None = None) -> Sheet:
         """Rows and what their scores are made of; `reached` where it is known already."""
-        weights, musts, delivery = self._weights, self._musts, self._need.delivery
+        weights, worths, musts, delivery = self._weights, self.worths, self._musts, self._need.delivery
         unknown = weights.unknown.share.value
-        reached, parts = reached or self._around.reached(rows), self._parts(rows)
-        missing = np.full(len(rows), self._unknown_for_all)
+        reached, of = reached or self._around.reached(rows), bits_of(rows)
+        stated = [earned[of(yes) + 2 * of(no)] for yes, no, earned in self._stated]
+        missing = np.full(len(rows), float(self._unknown_for_all + len(self._said)))
         for said in self._said:
-            missing += ~among(said, rows)
+            missing -= of(said)
         cost = weights.unknown.must_have.value * missing
-        in_person = ~among(musts.ways.in_person_no, rows)
-        online = among(musts.ways.online_yes, rows)
-        also = online & among(self._around.home, rows)
+        in_person, online = worths.in_person[rows], worths.online_yes[rows]
+        span = self._around.span
+        also = online & (rows >= span.start) & (rows < span.stop)
         if delivery == "in_person":
             also &= ~in_person
         fixed = None
         if delivery == "online":
-            fixed = np.where(online, 1.0, np.where(among(musts.ways.online_no, rows), np.nan, unknown))
-        sheet = Sheet(
+            fixed = np.where(online, 1.0, np.where(of(musts.ways.online_no), np.nan, unknown))
+        return Sheet(
             rows=rows,
             reached=reached,
-            parts=parts,
+            stated=stated,
             cost=cost,
-            known=sum(parts[1:], parts[0]) / self.possible - cost,
-            slope=self.worths.visits[rows] / -weights.travel.half_km.value,
+            known=sum(stated, worths.lasting(self._need.age_group, self.on)[rows]) / self.possible - cost,
+            slope=worths.visits[rows] / -weights.travel.half_km.value,
             in_person=in_person,
             never_less=np.maximum(unknown * (reached.perhaps_nearer & in_person), weights.travel.online.value * also),
             fixed=fixed,
-            least=cost,
-            most=cost,
-        )
-        least = self._bucket_at(sheet, reached.km, -self._rounding)
-        return sheet._replace(
-            least=least, most=self._bucket_at(sheet, np.maximum(0.0, self.step_km(sheet)), self._rounding)
+            step_km=reached.km - self._around.asker.uncertainty_km - self._columns.coarsest_km - reached.uncertainty_km,
         )
 
-    def _parts(self, rows: Rows) -> list[Hundredths]:
-        worths, weights = self.worths, self._weights
-        parts = [worths.training(self._need.age_group)[rows], worths.programme[rows]]
-        if self._need.condition:
-            parts.append(self._stated(f"condition:{self._need.condition}", rows, weights.part.condition.value))
-        parts += [worths.wait[rows], worths.freshness(rows, self.on.toordinal())]
-        return parts + [self._stated(f"wish:{code}", rows, weights.part.wish.value) for code in self._wishes]
+    def least(self, sheet: Sheet) -> Floats:
+        """The bucket that each stands in at least: with its distance as it is."""
+        return self._bucket_at(sheet, sheet.reached.km, -self._rounding)
 
-    def _stated(self, key: str, rows: Rows, weight: float) -> Hundredths:
+    def most(self, sheet: Sheet) -> Floats:
+        """The bucket that each stands in at most: with its distance at the nearest end of any step it can be on."""
+        return self._bucket_at(sheet, np.maximum(0.0, sheet.step_km), self._rounding)
+
+    def _earned(self, key: str, weight: float) -> tuple[Bits, Bits, Hundredths]:
+        """Who says yes and no to a term, and hundredths for unknown, yes and no."""
         columns, unknown = self._columns, self._weights.unknown.share.value
         earned = hundredths(worth(value, unknown) * weight for value in (Value.UNKNOWN, Value.YES, Value.NO))
-        yes, no = columns.yes.get(key, columns.none), columns.no.get(key, columns.none)
-        return earned[among(yes, rows) + 2 * among(no, rows)]
-
-    def step_km(self, sheet: Sheet) -> Floats:
-        """No step that a row's distance is on begins nearer."""
-        km, uncertainty, _ = sheet.reached
-        return km - self._around.asker.uncertainty_km - self._columns.coarsest_km - uncertainty
+        return columns.yes.get(key, columns.none), columns.no.get(key, columns.none), earned
 
     def travel(self, sheet: Sheet, km: Floats) -> Floats:
         """Shares of travel, by the rules of `score`."""
@@ -131,11 +136,10 @@ class Scoring:
     @cached_property
     def bounds(self) -> Floats:
         """By block: no provider in it stands in a higher bucket."""
-        weights, worths, placed = self._weights, self.worths, self._columns.entries.placed
+        weights, worths = self._weights, self.worths
         most = worths.most(self._need.age_group)
-        near = np.full(len(most), np.inf)
         together = self._around.asker.uncertainty_km + self._columns.coarsest_km
-        near[:placed] = np.maximum(0.0, self._around.least_km - together - worths.coarsest[:placed])
+        near = np.maximum(0.0, self._around.least_km - together - worths.coarsest)
         share = np.exp2(-(near * worths.fewest_visits / weights.travel.half_km.value))
         share = np.maximum(share, weights.unknown.share.value * worths.unplaced)
         share = np.maximum(share, weights.travel.online.value * worths.online)

@@ -7,11 +7,14 @@ anybody in it can earn is still as much as the last of the best found.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from itertools import compress
+from operator import or_
 
 import numpy as np
 
 from referral.match.around import FEW
-from referral.match.bits import Bits, Floats, Rows, among, chosen
+from referral.match.bits import Flags, Floats, Rows, among, chosen
 from referral.match.blocks import BLOCK
 from referral.match.crowd import Few, Group, Many
 from referral.match.ladder import Ladder
@@ -19,6 +22,11 @@ from referral.match.rank import turn
 from referral.match.sheets import Scoring, Sheet
 
 _FIRST_BLOCKS = 8
+_SHORT = 48
+"""So few rows are sooner scored, steps and all, than parted into those in question and the others."""
+
+Wanted = Sequence[tuple[Group, int]]
+"""Sets, and how many of each."""
 
 
 class Shortlist:
@@ -28,88 +36,108 @@ class Shortlist:
         """`crowd` and `ladder` of the need's candidates."""
         self._scoring, self._crowd, self._ladder = scoring, crowd, ladder
         self._columns = scoring.worths.columns
-        self._everybody: Sheet | None = None
+        self._turns: dict[int, bytes] = {}
 
-    def best(self, wanted: Sequence[tuple[Group, int]]) -> list[list[int]]:
+    def best(self, wanted: Wanted) -> list[list[int]]:
         """For each set of candidates, rows of its best, at most so many, best first."""
-        sets = [self._contenders(group, number) for group, number in wanted]
-        # All in question at once: a few long columns cost less than many short ones.
-        rows = np.unique(np.concatenate(sets)) if sets else np.empty(0, dtype=np.int64)
-        bucket = dict(zip(rows.tolist(), self._buckets(rows).tolist(), strict=True)) if len(rows) else {}
+        numbers, crowd = [number for _, number in wanted], self._crowd
+        # One sheet for all sets: a few long columns cost less than many short ones.
+        sheet, members = self._of_few(wanted, crowd) if isinstance(crowd, Few) else self._of_many(wanted, crowd)
+        unsettled = np.isfinite(sheet.reached.km)
+        if len(sheet.rows) > _SHORT:
+            least, most = self._scoring.least(sheet), self._scoring.most(sheet)
+            members &= most >= _last_of_each(members, least, numbers)
+            # Whose bucket is the same at both ends of a step needs no step.
+            unsettled &= least != most
+        bucket = self._buckets(sheet, np.asarray(members.any(axis=0)), unsettled)
+        members &= bucket >= _last_of_each(members, bucket, numbers)
         return [
-            self._in_order([(bucket[row], row) for row in rows.tolist()], number)
-            for rows, (_, number) in zip(sets, wanted, strict=True)
+            self._in_order(bucket[places], sheet.rows[places], number)
+            for places, number in zip(map(chosen, members), numbers, strict=True)
         ]
 
-    def _in_order(self, contenders: list[tuple[float, int]], number: int) -> list[int]:
-        if len(contenders) > number:
-            last = sorted(contenders, reverse=True)[number - 1][0]
-            contenders = [one for one in contenders if one[0] >= last]
-        ids = self._columns.ids_of([row for _, row in contenders])
-        keyed = [
-            (-bucket, turn(name, self._scoring.on), row) for name, (bucket, row) in zip(ids, contenders, strict=True)
-        ]
+    def _in_order(self, bucket: Floats, rows: Rows, number: int) -> list[int]:
+        keyed = [(-one, self._turn(row), row) for one, row in zip(bucket.tolist(), rows.tolist(), strict=True)]
         return [row for _, _, row in sorted(keyed)[:number]]
 
-    def _contenders(self, group: Group, number: int) -> Rows:
-        """All of a set that can be among its best."""
-        if isinstance(self._crowd, Few):
-            if self._everybody is None:
-                self._everybody = self._scoring.sheet(self._crowd.by_distance, self._crowd.reached)
-            sheet, at = self._everybody, self._crowd.places(group)
-            return sheet.rows[at[_can_be_best(sheet.least[at], sheet.most[at], number)]]
-        if self._crowd.count(group) > FEW:
-            return self._by_blocks(group, number)
-        sheet = self._scoring.sheet(self._crowd.rows(group))
-        return sheet.rows[_can_be_best(sheet.least, sheet.most, number)]
+    def _turn(self, row: int) -> bytes:
+        if row not in self._turns:
+            self._turns[row] = turn(self._columns.id_of(row), self._scoring.on)
+        return self._turns[row]
 
-    def _by_blocks(self, bits: Bits, number: int) -> Rows:
+    def _of_few(self, wanted: Wanted, crowd: Few) -> tuple[Sheet, Flags]:
+        """A sheet with all that can be among the best, and for each set a line: who of them is in it."""
+        members = crowd.flags(*(group for group, _ in wanted))
+        at = crowd.places(reduce(or_, (group for group, _ in wanted)))
+        return self._scoring.sheet(crowd.held.rows[at], crowd.held.reached.at(at)), members[:, at]
+
+    def _of_many(self, wanted: Wanted, crowd: Many) -> tuple[Sheet, Flags]:
+        """The same; sets too large for a sheet of their own are looked through in blocks."""
+        large = [crowd.count(group) > FEW for group, _ in wanted]
+        found = [self._by_blocks(list(compress(wanted, large)), crowd)]
+        if not all(large):
+            small = (group for (group, _), is_large in zip(wanted, large, strict=True) if not is_large)
+            found.append(crowd.rows(reduce(or_, small)))
+        rows = np.unique(np.concatenate(found))
+        return self._scoring.sheet(rows), np.array([crowd.among(group, rows) for group, _ in wanted])
+
+    def _by_blocks(self, wanted: Wanted, crowd: Many) -> Rows:
+        """All that can be among the best of any of the sets, and some others."""
+        if not wanted:
+            return np.empty(0, dtype=np.int64)
         bounds, row = self._scoring.bounds, self._columns.entries.row
+        some = crowd.whole(reduce(or_, (group for group, _ in wanted)))
         order = np.argsort(-bounds)
-        rows, least, most = row[:0], bounds[:0], bounds[:0]
+        rows: Rows = row[:0]
+        least, most = bounds[:0], bounds[:0]
         at, take = 0, _FIRST_BLOCKS
-        while at < len(order):
+        while True:
             found = row[(order[at : at + take, None] * BLOCK + np.arange(BLOCK)).ravel()]
-            found = np.unique(found[among(bits, found)])
-            sheet = self._scoring.sheet(np.setdiff1d(found, rows, assume_unique=True))
+            # Those with several points stand in several blocks.
+            found = np.setdiff1d(found[among(some, found)], rows)
+            sheet = self._scoring.sheet(found)
             rows = np.concatenate((rows, sheet.rows))
-            least, most = np.concatenate((least, sheet.least)), np.concatenate((most, sheet.most))
-            kept = _can_be_best(least, most, number)
-            rows, least, most = rows[kept], least[kept], most[kept]
+            least = np.concatenate((least, self._scoring.least(sheet)))
+            most = np.concatenate((most, self._scoring.most(sheet)))
             at, take = at + take, take * 2
-            if at < len(order) and len(rows) >= number and bounds[order[at]] < _last(least, number):
-                break
-        return rows
+            next_bound = bounds[order[at]] if at < len(order) else -np.inf
+            last = _last_of_each(
+                np.array([crowd.among(group, rows) for group, _ in wanted]), least, [number for _, number in wanted]
+            )
+            kept = most >= last.min()
+            rows, least, most = rows[kept], least[kept], most[kept]
+            if next_bound < last.min() or at >= len(order):
+                return rows
 
-    def _buckets(self, rows: Rows) -> Floats:
-        """The bucket of each, as `score` has it."""
-        sheet, worths = self._scoring.sheet(rows), self._scoring.worths
+    def _buckets(self, sheet: Sheet, needed: Flags, unsettled: Flags) -> Floats:
+        """The bucket of each, as `score` has it; of those that are not needed no more than roughly."""
+        scoring, worths = self._scoring, self._scoring.worths
         km = sheet.reached.km.copy()
-        # Whose bucket is the same at both ends of a step needs no step.
-        stepped = (
-            (sheet.least != sheet.most) & np.isfinite(km) & ~(self._scoring.step_km(sheet) > worths.worthless_km(rows))
-        )
-        places = chosen(stepped)
+        places = chosen(needed & unsettled & ~(sheet.step_km > worths.worthless_km(sheet.rows)))
         km[places] = self._ladder.counted(km[places])
-        points = self._scoring.travel(sheet, km) * self._scoring.worths.weights.part.travel.value
-        travel = _whole(points * 100, lambda at: 100 * round(points.item(at), 2))
-        score = np.maximum(0.0, sheet.known + travel / self._scoring.possible)
-        tenths = _whole(score * 10, lambda at: 10 * round(self._scoring.score(sheet, travel.item(at), at), 1))
-        return np.floor(tenths / 10 / self._scoring.worths.weights.order.bucket.value)
+        points = scoring.travel(sheet, km) * worths.weights.part.travel.value
+        travel = _whole(points * 100, needed, lambda at: 100 * round(points.item(at), 2))
+        score = np.maximum(0.0, sheet.known + travel / scoring.possible)
+        tenths = _whole(score * 10, needed, lambda at: 10 * round(scoring.score(sheet, travel.item(at), at), 1))
+        return np.floor(tenths / 10 / worths.weights.order.bucket.value)
 
 
-def _last(least: Floats, number: int) -> float:
-    """What the last of the best stands in at least."""
-    return float(np.partition(least, len(least) - number)[len(least) - number])
+def _last_of_each(members: Flags, least: Floats, numbers: Sequence[int]) -> Floats:
+    """Of each set (a line of flags) what the last of its best stands in at least, in a column; -inf where all are."""
+    inside = np.where(members, least, -np.inf)
+    size = inside.shape[1]
+    at = [max(0, size - number) for number in numbers]
+    if size:
+        inside.partition(sorted(set(at)), axis=1)
+    last = [
+        line.item(place) if number <= size else -np.inf for line, place, number in zip(inside, at, numbers, strict=True)
+    ]
+    return np.array(last)[:, None]
 
 
-def _can_be_best(least: Floats, most: Floats, number: int) -> Rows:
-    return chosen(most >= _last(least, number)) if len(least) > number else np.arange(len(least))
-
-
-def _whole(figures: Floats, decide: Callable[[int], float]) -> Floats:
-    """Rounded to whole numbers; what stands half-way by `decide`, which is handed its place."""
+def _whole(figures: Floats, needed: Flags, decide: Callable[[int], float]) -> Floats:
+    """Rounded to whole numbers; what stands half-way and is needed by `decide`, which is handed its place."""
     whole: Floats = np.rint(figures)
-    for at in chosen(np.abs(figures - np.floor(figures) - 0.5) < 1e-6).tolist():
+    for at in chosen(needed & (np.abs(figures - np.floor(figures) - 0.5) < 1e-6)).tolist():
         whole[at] = decide(at)
     return whole

@@ -12,11 +12,14 @@ as it stands (`stands_alone`): the steps across a continent are not looked for.
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from referral.match.bits import Floats
 from referral.match.weights import Weights
 
+_SHORT = 1024
+_AT_ONCE = 256
 _ROUNDED_AWAY = 0.005
 """Points are shown and added up in hundredths."""
 
@@ -55,15 +58,39 @@ def stands_alone(measured: Measured, worthless: float, asker_uncertainty_km: flo
     return measured.km - asker_uncertainty_km - coarsest_km - measured.uncertainty_km > worthless
 
 
-def first_of_steps(km: Sequence[float], uncertainty_km: Sequence[float], asker_uncertainty_km: float) -> list[int]:
+def first_of_steps(km: Floats, uncertainty_km: Floats, asker_uncertainty_km: float) -> list[int]:
     """Which distances (nearest first, then the best known) open a step: what `stepped` does, by leaps."""
+    if len(km) <= _SHORT:
+        return _by_one(km.tolist(), uncertainty_km.tolist(), asker_uncertainty_km)
+    opens: list[int] = []
+    at = 0
+    while at < len(km):
+        opens.append(at)
+        first, both = km.item(at), asker_uncertainty_km + uncertainty_km.item(at)
+        at = max(at + 1, int(km.searchsorted(_sure(first + both))))
+        while at < len(km):
+            farther = km[at : at + _AT_ONCE] - first >= both + uncertainty_km[at : at + _AT_ONCE]
+            leap = int(farther.argmax())
+            if farther[leap]:
+                at += leap
+                break
+            at += len(farther)
+    return opens
+
+
+def _by_one(km: list[float], uncertainty_km: list[float], asker_uncertainty_km: float) -> list[int]:
+    """The same of a few, which numbers one by one are sooner for."""
     opens: list[int] = []
     at = 0
     while at < len(km):
         opens.append(at)
         first, both = km[at], asker_uncertainty_km + uncertainty_km[at]
-        # Nobody nearer than this opens the next one, however well known; a hair less, for sums are rounded.
-        at = max(at + 1, bisect_left(km, first + both - 1e-9))
+        at = max(at + 1, bisect_left(km, _sure(first + both)))
         while at < len(km) and km[at] - first < both + uncertainty_km[at]:
             at += 1
     return opens
+
+
+def _sure(km: float) -> float:
+    """Nobody nearer than this opens the next step, however well known; a hair less, for sums are rounded."""
+    return km - 1e-9

@@ -4,20 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from referral.match.answer import Match, Met
-from referral.match.candidates import Candidate, judged
-from referral.match.catchment import quoted
+from referral.match.candidates import Candidate, Candidates
 from referral.match.index import Index
 from referral.match.ladder import Ladder
-from referral.match.lasting import lasting
+from referral.match.lasting import Lasting, lasting
 from referral.match.need import Need
 from referral.match.reach import Asker
-from referral.match.records import Provider
-from referral.match.score import Scored, scored
-from referral.match.shares import visits_a_week
-from referral.match.steps import Measured, stands_alone, worthless_km
-from referral.match.value import Value
+from referral.match.score import Scored, Scorer
+from referral.match.steps import Measured, stands_alone
 from referral.match.weights import Weights
-from referral.match.window import opens_on, window_words
 
 
 class Told:
@@ -29,8 +24,9 @@ class Told:
         """`rows`: everybody who will be told of; their records are read together."""
         self._need, self._index, self._asker, self._ladder = need, index, asker, ladder
         self._weights, self._on = weights, on
-        number = index.columns.number
-        self._provider = dict(zip(rows, index.providers.some([number.item(row) for row in rows]), strict=True))
+        self._candidates, self._scorer = Candidates(need, asker, index, weights), Scorer(need, index, weights)
+        self._provider = dict(zip(rows, index.providers.at(rows), strict=True))
+        self._judged: dict[int, Candidate] = {}
         self._said: dict[int, Match] = {}
 
     def candidates(self, rows: Iterable[int]) -> list[Candidate]:
@@ -39,45 +35,35 @@ class Told:
 
     def matches(self, rows: Iterable[int]) -> tuple[Match, ...]:
         """Rows -> providers as the answer shows them."""
-        return tuple(self._match(row) for row in rows)
+        return tuple([self._match(row) for row in rows])
 
     def _candidate(self, row: int) -> Candidate:
-        return judged(self._need, self._provider[row], self._asker, self._index, self._weights)
+        if row not in self._judged:
+            self._judged[row] = self._candidates.judged(self._provider[row])
+        return self._judged[row]
 
     def _match(self, row: int) -> Match:
         if row not in self._said:
             candidate = self._candidate(row)
-            score = scored(
-                self._need,
-                candidate.provider,
-                candidate.reach,
-                self._counted_km(candidate),
-                candidate.facts,
-                index=self._index,
-                on=self._on,
-                weights=self._weights,
-            )
-            self._said[row] = in_words(candidate, score, self._need, self._index, self._weights, self._on)
+            always = lasting(candidate.provider, self._need.age_group, self._on, self._index, self._weights)
+            counted = self._counted_km(candidate, always.worthless_km)
+            score = self._scorer.scored(candidate.provider, candidate.reach, counted, candidate.facts, always)
+            self._said[row] = in_words(candidate, score, always)
         return self._said[row]
 
-    def _counted_km(self, candidate: Candidate) -> float | None:
-        km, weights = candidate.reach.km, self._weights
+    def _counted_km(self, candidate: Candidate, worthless_km: float) -> float | None:
+        km = candidate.reach.km
         if km is None:
             return None
-        worthless = worthless_km(visits_a_week(candidate.provider, weights), weights)
         measured = Measured(km, candidate.reach.uncertainty_km)
-        if stands_alone(measured, worthless, self._asker.uncertainty_km, self._index.columns.coarsest_km):
+        if stands_alone(measured, worthless_km, self._asker.uncertainty_km, self._index.columns.coarsest_km):
             return km
         return self._ladder.exact(km)
 
 
-def in_words(candidate: Candidate, score: Scored, need: Need, index: Index, weights: Weights, on: date) -> Match:
+def in_words(candidate: Candidate, score: Scored, always: Lasting) -> Match:
     """One provider as the answer shows it."""
-    provider, reach = candidate.provider, candidate.reach
-    always = lasting(provider, need.age_group, index, weights)
-    shut = provider.accepting is not Value.NO and provider.window.on(on) is Value.NO
-    opens = opens_on(provider.window, on) if shut else None
-    closed_since = provider.accepting_since if provider.accepting is Value.NO else None
+    provider, reach, facts = candidate
     return Match(
         provider_id=provider.id,
         name=provider.name,
@@ -86,24 +72,18 @@ def in_words(candidate: Candidate, score: Scored, need: Need, index: Index, weig
         distance_km=None if reach.km is None else round(reach.km, 1),
         parts=score.parts,
         unknown=score.unknown,
-        url=f"/provider/{provider.id}",
+        url=always.url,
         organization=provider.organization,
         place_label="Online" if provider.online_only else (reach.location.city if reach.location else None),
         phone=provider.phone,
         how_to_refer=provider.how_to_refer,
         wait=always.wait.why,
-        last_checked=provider.last_checked.isoformat(),
-        not_accepting_since=closed_since.isoformat() if closed_since else None,
+        last_checked=always.last_checked,
+        not_accepting_since=always.not_accepting_since,
         evidence=always.evidence,
-        facts=tuple(Met(fact.name, str(fact.value), fact.why) for fact in candidate.facts),
+        facts=tuple([Met(fact.name, str(fact.value), fact.why) for fact in facts]),
         unknown_cost=score.unknown_cost,
-        opens_on=opens.isoformat() if opens else None,
-        referral_window=_window(provider),
-        unconfirmed_since=provider.unconfirmed_since.isoformat() if provider.unconfirmed_since else None,
+        opens_on=always.opens_on,
+        referral_window=always.referral_window,
+        unconfirmed_since=always.unconfirmed_since,
     )
-
-
-def _window(provider: Provider) -> str | None:
-    if provider.referral_window is None:
-        return None
-    return window_words(provider.window) or f"They say: “{quoted(provider.referral_window)}”."

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from referral.gazetteer import AreasOf
 from referral.match import Index, match, read_need
 from referral.match.sphere import distance_km, unit_vector
 from tests.bench import match_contenders as contenders
@@ -145,7 +146,8 @@ def _answers(index: Index, need: dict[str, str], among: Towns) -> Callable[[int]
         degrees, uncertainty = among.degrees[at].tolist(), among.uncertainty_km.item(at)
         spot = Spot(among.names[at], degrees[0], degrees[1], "town", uncertainty, among.countries[at])
         asked = read_need({"place": among.names[at], "within_km": WITHIN_KM, **need}, index.codes)
-        return match(asked, index, spot, TODAY).as_json()
+        areas = AreasOf(frozenset({among.countries[at], among.area(at).code}), frozenset())
+        return match(asked, index, spot, TODAY, areas=areas).as_json()
 
     return answer
 

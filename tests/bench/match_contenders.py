@@ -15,6 +15,7 @@ from typing import Any
 from referral.match import Index, read_need
 from referral.match.around import Around
 from referral.match.musts import musts_of
+from referral.match.nearest import nearest
 from referral.match.reach import Asker
 from referral.match.sphere import unit_vector
 from referral.match.weights import WEIGHTS
@@ -50,7 +51,7 @@ def ours(index: Index) -> Opened:
         fitting = (
             musts_of(needs[tuple(question.need.items())], index.columns, around).fitting & ~index.columns.accepting_no
         )
-        return index.columns.ids_of(around.nearest(fitting, NUMBER))
+        return index.columns.ids_of(nearest(around, fitting, NUMBER))
 
     return lambda: search
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from referral.gazetteer import Area
 from referral.gazetteer.folder import PACK, open_database
 from tests.match.building import database
 
@@ -32,6 +33,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "5 %": {"condition": "psychosis", "referral_route": "criminal_justice"},
     "0.1 %": {"condition": "npd", "format": "couple", "payment": "sliding_scale"},
 }
+LOCAL = 0.2
+"""Share of providers who take people from around their town only. The search asks nobody about it, an answer does."""
 TERMS = list(SAID)
 CLOSED = 1 << len(TERMS)
 """The bit of `may` that is set for who takes new patients; bit n is set for who does not say no to TERMS[n]."""
@@ -47,6 +50,12 @@ class Towns:
     people: NDArray[np.float64]
     uncertainty_km: NDArray[np.float64]
 
+    def area(self, at: int) -> Area:
+        """A town as an area that people have to live in."""
+        country, (latitude, longitude) = self.countries[at], self.degrees[at].tolist()
+        reach = max(25.0, 3 * self.uncertainty_km.item(at))
+        return Area(f"{country}:{at}", self.names[at], country, "town", latitude, longitude, reach)
+
     def drawn(self, dice: np.random.Generator, number: int) -> NDArray[np.int64]:
         """Towns, the larger the more often."""
         return dice.choice(len(self.names), size=number, p=self.people / self.people.sum())
@@ -54,7 +63,7 @@ class Towns:
 
 @dataclass(frozen=True)
 class Listing:
-    """What every contender gets: one row a provider."""
+    """What every contender gets: one row a provider. `areas`: where some take people from, by place in `ids`."""
 
     ids: list[str]
     countries: list[str]
@@ -64,6 +73,7 @@ class Listing:
     open_now: NDArray[np.bool_]
     waits: NDArray[np.float64]
     checked: NDArray[np.int64]
+    areas: dict[int, Area]
 
     @property
     def may(self) -> NDArray[np.int64]:
@@ -97,15 +107,18 @@ def listing(size: int, among: Towns) -> Listing:
     for at, (yes, no) in enumerate(SAID.values()):
         chance = dice.random(size)
         said[:, at] = np.where(chance < yes, 1, np.where(chance < yes + no, -1, 0))
+    open_now, waits = dice.random(size) >= 0.15, np.where(dice.random(size) < 0.4, np.nan, dice.integers(0, 60, size))
+    checked, local = dice.integers(0, 400, size), dice.random(size) < LOCAL
     return Listing(
         ids=[f"p{number:07d}" for number in dice.permutation(size).tolist()],
         countries=[among.countries[at] for at in town.tolist()],
         degrees=np.round(among.degrees[town] + spread, 5),
         uncertainty_km=dice.choice([0.1, 0.3, 0.8, 2.0], size),
         said=said,
-        open_now=dice.random(size) >= 0.15,
-        waits=np.where(dice.random(size) < 0.4, np.nan, dice.integers(0, 60, size)),
-        checked=dice.integers(0, 400, size),
+        open_now=open_now,
+        waits=waits,
+        checked=checked,
+        areas={at: among.area(town.item(at)) for at in np.flatnonzero(local).tolist()},
     )
 
 
@@ -123,9 +136,17 @@ def _rows(made: Listing) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:
     checked = [(TODAY - timedelta(days=int(days))).isoformat() for days in range(400)]
     days = [checked[at] for at in made.checked.tolist()]
     yield (
-        "INSERT INTO provider (id, kind, name, country, online_only, first_seen, last_changed, last_checked)"
-        " VALUES (?, 'service', 'Sample MBT service', ?, 0, ?, ?, ?)",
-        ((key, country, day, day, day) for key, country, day in zip(made.ids, made.countries, days, strict=True)),
+        "INSERT INTO provider (id, kind, name, country, online_only, first_seen, last_changed, last_checked, catchment,"
+        " catchment_read) VALUES (?, 'service', 'Sample MBT service', ?, 0, ?, ?, ?, ?, ?)",
+        (
+            (key, country, day, day, day, *(("People of the town.", "whole") if at in made.areas else (None, None)))
+            for at, (key, country, day) in enumerate(zip(made.ids, made.countries, days, strict=True))
+        ),
+    )
+    yield (
+        "INSERT INTO service_area (provider_id, area, name, country, kind, latitude, longitude, reach_km, basis)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'residence')",
+        ((made.ids[at], *area) for at, area in made.areas.items()),
     )
     places = zip(made.ids, made.countries, made.degrees.tolist(), made.uncertainty_km.tolist(), strict=True)
     yield (

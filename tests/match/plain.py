@@ -15,11 +15,12 @@ from referral.match.alternatives import alternatives
 from referral.match.answer import Answer, AnswerPlace, Match, NearMiss
 from referral.match.candidates import Candidate as Seen
 from referral.match.facts import NEVER_RELAXED, Fact, facts
+from referral.match.lasting import Lasting, lasting
 from referral.match.opening import open_on
 from referral.match.rank import turn
 from referral.match.reach import Asker, Reach, asker_of, reach
 from referral.match.records import Provider
-from referral.match.score import Scored, scored
+from referral.match.score import Scored, Scorer
 from referral.match.shares import visits_a_week
 from referral.match.steps import Measured, stands_alone, stepped, worthless_km
 from referral.match.told import in_words
@@ -182,29 +183,24 @@ def plain_match(
     everybody = candidates(need, index, place, weights, areas)
     open_now = [candidate for candidate in everybody if not _closed(candidate.provider, on)]
     scores: dict[str, Scored] = {}
+    scorer = Scorer(need, index, weights)
+
+    def always(candidate: Candidate) -> Lasting:
+        return lasting(candidate.provider, need.age_group, on, index, weights)
 
     def in_order(some: Iterable[Candidate]) -> list[Candidate]:
         keyed = []
         for candidate in some:
             key = candidate.provider.id
             if key not in scores:
-                scores[key] = scored(
-                    need,
-                    candidate.provider,
-                    candidate.reach,
-                    candidate.counted_km,
-                    candidate.facts,
-                    index=index,
-                    on=on,
-                    weights=weights,
+                scores[key] = scorer.scored(
+                    candidate.provider, candidate.reach, candidate.counted_km, candidate.facts, always(candidate)
                 )
             keyed.append(((-math.floor(scores[key].score / weights.order.bucket.value), turn(key, on)), candidate))
         return [candidate for _, candidate in sorted(keyed, key=lambda pair: pair[0])]
 
     def told(some: Iterable[Candidate]) -> tuple[Match, ...]:
-        return tuple(
-            in_words(_seen(candidate), scores[candidate.provider.id], need, index, weights, on) for candidate in some
-        )
+        return tuple(in_words(_seen(candidate), scores[candidate.provider.id], always(candidate)) for candidate in some)
 
     found = in_order(candidate for candidate in open_now if not candidate.missed)
     closed = in_order(candidate for candidate in everybody if _closed(candidate.provider, on) and not candidate.missed)

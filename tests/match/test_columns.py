@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from referral.gazetteer import AreasOf
-from referral.match import around, blocks, crowd, match, shortlist, worths
+from referral.match import around, blocks, match, nearest, shortlist, worths
 from referral.match.bits import among, count, packed_rows, rows_of
 from referral.match.need import Need, read_need
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
@@ -27,12 +27,14 @@ from tests.match.strategies import CODES, areas_of, drawn, needs, people, spots,
 def _sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "in tiny blocks":
-            for module in (around, blocks, shortlist, worths):
+            for module in (around, blocks, nearest, shortlist, worths):
                 patch.setattr(module, "BLOCK", 2)
             patch.setattr(around, "FEW", 0)
             patch.setattr(shortlist, "FEW", 0)
-            patch.setattr(crowd, "FEW", 0)
+            patch.setattr(nearest, "FEW", 0)
+            patch.setattr(nearest, "_FIRST_BLOCKS", 1)
             patch.setattr(shortlist, "_FIRST_BLOCKS", 1)
+            patch.setattr(shortlist, "_SHORT", 0)
         yield
 
 
@@ -64,6 +66,14 @@ def test_answers_are_those_of_the_plain_function(
 def test_an_online_need_without_a_place_too(crowd: list[Somebody], need: Need, country: str | None) -> None:
     index, asked = index_of(crowd), without(need, "place", country=country, limit=5)
     assert match(asked, index, None, TODAY).as_dict() == plain_match(asked, index, None, TODAY).as_dict()
+
+
+@given(crowd=crowds)
+def test_records_read_by_row_are_those_read_by_id(crowd: list[Somebody]) -> None:
+    index = index_of(crowd)
+    rows = rows_of(index.columns.everybody).tolist()
+    assert sorted(index.providers.at(rows), key=lambda one: one.id) == list(index.providers)
+    assert len(rows) == len(crowd)
 
 
 @given(st.sets(st.integers(0, 299)), st.integers(300, 400))

@@ -1,10 +1,12 @@
 """Distances that count: never finer than they are known, and never worse for being nearer."""
 
+import numpy as np
 import pytest
 from geopy.distance import great_circle
 from hypothesis import given
 from hypothesis import strategies as st
 
+from referral.match import steps
 from referral.match.sphere import distance_km, unit_vector
 from referral.match.steps import Measured, stepped
 from tests.match.strategies import tried
@@ -30,6 +32,19 @@ def test_nobody_counts_as_farther_for_being_nearer(crowd: dict[str, Measured], a
     before = stepped(crowd, asker)["0"]
     moved = {**crowd, "0": crowd["0"]._replace(km=crowd["0"].km * share)}
     assert stepped(moved, asker)["0"] <= before
+
+
+@pytest.mark.parametrize(("short", "at_once"), [(1024, 256), (0, 1), (0, 3)])
+@tried
+@given(crowd=_crowd, asker=_asker)
+def test_leaps_find_the_steps(crowd: dict[str, Measured], asker: float, short: int, at_once: int) -> None:
+    km, uncertainty = np.array(sorted(crowd.values())).T
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "_SHORT", short)
+        patch.setattr(steps, "_AT_ONCE", at_once)
+        opens = steps.first_of_steps(km, uncertainty, asker)
+    begun = km[opens][km[opens].searchsorted(km, side="right") - 1]
+    assert dict(zip(sorted(crowd, key=lambda key: crowd[key]), begun.tolist(), strict=True)) == stepped(crowd, asker)
 
 
 def test_what_could_be_an_error_of_the_map_does_not_count() -> None:
