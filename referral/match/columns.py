@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from referral.match.bits import Bits, Floats, Rows, count, packed_rows
 from referral.match.blocks import Entries
 from referral.match.catchments import Catchments
-from referral.match.said import Attributes, Said
+from referral.match.statements import Attributes, Stated
 from referral.match.value import Value
 from referral.match.window import Window
 
@@ -45,8 +45,8 @@ class Columns:
 
     ids: NDArray[np.bytes_]
     number: NDArray[np.int32]
-    yes: Said
-    no: Said
+    yes: Stated
+    no: Stated
     none: Bits
     everybody: Bits
     countries: Mapping[str, int]

@@ -18,7 +18,7 @@ from referral.match.columns import Columns
 from referral.match.languages import comparable
 from referral.match.opening import Period
 from referral.match.reading import service_area
-from referral.match.said import Said
+from referral.match.statements import Stated
 from referral.match.sphere import unit_vector
 from referral.match.window import Window
 
@@ -155,12 +155,12 @@ class _Filling:
         nowhere[whose[there]] = False
         return np.lexsort((along_a_curve(first), nowhere, self._people["country"]))
 
-    def _said(self, value: str) -> Said:
+    def _said(self, value: str) -> Stated:
         stated = self._rows("SELECT DISTINCT vocabulary, term FROM attribute WHERE value = ?", value).fetchall()
         bits = np.zeros((len(stated), self._size // WORD), dtype=np.uint64)
         for line, (vocabulary, term) in zip(bits, stated, strict=True):
             line[:] = self._those(_SAID, vocabulary, term, value)
-        return Said((f"{vocabulary}:{term}" for vocabulary, term in stated), bits)
+        return Stated((f"{vocabulary}:{term}" for vocabulary, term in stated), bits)
 
     def _spoken(self, how: str) -> Mapping[str, Bits]:
         found: dict[str, Bits] = {}

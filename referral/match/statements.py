@@ -10,7 +10,7 @@ from referral.match.bits import WORD, Bits, Rows
 from referral.match.value import Value
 
 
-class Said(Mapping[str, Bits]):
+class Stated(Mapping[str, Bits]):
     """ "vocabulary:term" -> who says one thing of it. `bits` has one set a line, in the order of `terms`."""
 
     def __init__(self, terms: Iterable[str], bits: NDArray[np.uint64]):
@@ -41,8 +41,8 @@ class Said(Mapping[str, Bits]):
 class Attributes(NamedTuple):
     """Everything that is said of terms."""
 
-    yes: Said
-    no: Said
+    yes: Stated
+    no: Stated
 
     def of(self, rows: Rows) -> list[dict[str, Value]]:
         """What the provider of each row says; nothing of a term is unknown."""
