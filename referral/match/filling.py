@@ -18,8 +18,8 @@ from referral.match.columns import Columns
 from referral.match.languages import comparable
 from referral.match.opening import Period
 from referral.match.reading import service_area
-from referral.match.statements import Stated
 from referral.match.sphere import unit_vector
+from referral.match.statements import Stated
 from referral.match.window import Window
 
 _PROVIDERS = "SELECT rowid, id, country, online_only, last_checked, visits_per_week FROM provider ORDER BY id"
