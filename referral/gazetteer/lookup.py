@@ -19,6 +19,7 @@ from referral.gazetteer.question import Question, UnknownCountryError, country_c
 from referral.gazetteer.street_words import STREET_WORDS
 from referral.gazetteer.table import AreaRow, CodeRow, PlaceRow, Table
 from referral.gazetteer.wording import place_in_code, place_of_code, place_of_codes, place_of_town
+from referral.said import Named, joined, said
 
 CONTRADICTION_KM = 60.0
 """A town further than this from the postcode beside it contradicts it."""
@@ -45,8 +46,8 @@ def look_up(table: Table, query: str | Mapping[str, object], country: str | None
     try:
         question = read_question(query, country, table.countries)
     except UnknownCountryError:
-        names = ", ".join(known.name for known in table.countries.values())
-        return NotFound(f"That country is not covered. Covered are: {names}.")
+        names = joined(", ", *(Named(known.name, "country", known.code) for known in table.countries.values()))
+        return NotFound(said("That country is not covered. Covered are: {names}.", names=names))
     if question is None:
         return NotFound("The query is empty or too long to be a place.")
     if question.other is not None:
@@ -311,7 +312,8 @@ class _Lookup:
                 continue
             code = country.written(text)
             if code and self._table.code(country.code, code):
-                return NotFound(f"That postcode is in {country.name}.")
+                named = Named(country.name, "country", country.code)
+                return NotFound(said("That postcode is in {country}.", country=named))
         return None
 
 

@@ -5,7 +5,7 @@ other evidence-based treatments. The last two come word for word from the releas
 """
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 import numpy as np
@@ -17,9 +17,11 @@ from referral.match.columns import Columns
 from referral.match.crowd import Crowd
 from referral.match.index import Index
 from referral.match.musts import Musts
+from referral.match.records import Treatment
 from referral.match.relax import Missing
 from referral.match.value import Value
 from referral.match.weights import Weights
+from referral.said import N_, joined, said
 
 
 def others(
@@ -48,39 +50,40 @@ def alternatives(nearest: Sequence[Candidate], online: Sequence[Candidate], inde
     """In words."""
     yield from (_nearest(candidate) for candidate in nearest)
     yield from (_online(candidate) for candidate in online)
-    for treatment in index.treatments:
-        yield Alternative(
-            kind="team" if treatment.code == "team" else "treatment",
-            name=treatment.name,
-            why=f"{treatment.what} {treatment.how_to_find}",
-            url=treatment.url,
-            distance_km=None,
-            provider_id=None,
-            misses=(),
-        )
+    yield from map(_treatment, index.treatments)
+
+
+@lru_cache(maxsize=64)
+def _treatment(treatment: Treatment) -> Alternative:
+    return Alternative(
+        kind="team" if treatment.code == "team" else "treatment",
+        name=treatment.name,
+        why=joined(" ", treatment.what, treatment.how_to_find),
+        url=treatment.url,
+        distance_km=None,
+        provider_id=None,
+        misses=(),
+    )
 
 
 def _nearest(candidate: Candidate) -> Alternative:
     km = round(candidate.reach.km or 0.0, 1)
-    return _provider(candidate, "nearest", f"{km:g} km away. {_missed_words(candidate)}", km)
+    return _provider(candidate, "nearest", said("{km:g} km away.", km=km), km)
 
 
 def _online(candidate: Candidate) -> Alternative:
-    return _provider(candidate, "online", f"Works online in your country. {_missed_words(candidate)}", None)
+    return _provider(candidate, "online", N_("Works online in your country."), None)
 
 
-def _provider(candidate: Candidate, kind: str, why: str, km: float | None) -> Alternative:
+def _provider(candidate: Candidate, kind: str, how: str, km: float | None) -> Alternative:
+    missed = [fact for fact in candidate.facts if fact.value is Value.NO]
+    reasons = joined(" ", *(fact.why for fact in missed))
     return Alternative(
         kind=kind,
         name=candidate.provider.name,
-        why=why.strip(),
+        why=joined(" ", how, said("Not as you asked: {reasons}", reasons=reasons)) if missed else how,
         url=f"/provider/{candidate.provider.id}",
         distance_km=km,
         provider_id=candidate.provider.id,
-        misses=tuple(fact.name for fact in candidate.facts if fact.value is Value.NO),
+        misses=tuple(fact.name for fact in missed),
     )
-
-
-def _missed_words(candidate: Candidate) -> str:
-    missed = [fact.why for fact in candidate.facts if fact.value is Value.NO]
-    return f"Not as you asked: {' '.join(missed)}" if missed else ""

@@ -7,11 +7,12 @@ for its caution, is `referral.gazetteer.lies_in`.
 from typing import cast
 
 from referral.gazetteer.answer import Place
-from referral.gazetteer.area import lies_in, served
+from referral.gazetteer.area import Area, lies_in, served
 from referral.match import questions
 from referral.match.reach import Asker
 from referral.match.records import Provider, ServiceArea
 from referral.match.value import Value
+from referral.said import N_, Named, enumerated, joined, said, verbatim
 
 _NAMED = 3
 _QUOTED = 140
@@ -39,14 +40,16 @@ def takes_from(provider: Provider, asker: Asker) -> Value | None:
 def catchment_words(provider: Provider, value: Value) -> str:
     """The judgement as a sentence."""
     if value is Value.UNKNOWN:
-        return "Where they take people from: whether that includes you is not clear."
-    named = _named([one.area.name for one in provider.areas])
-    return f"They take people from {named}{', where you are' if value is Value.YES else '; you are outside'}."
+        return N_("Where they take people from: whether that includes you is not clear.")
+    areas = _named([_area_name(one.area) for one in provider.areas])
+    if value is Value.YES:
+        return said("They take people from {areas}, where you are.", areas=areas)
+    return said("They take people from {areas}; you are outside.", areas=areas)
 
 
 def catchment_question(provider: Provider) -> str:
     """What to ask where nobody can tell, with their own words."""
-    return questions.PLAIN["catchment"].format(words=quoted(provider.catchment or ""))
+    return questions.asked("catchment", words=quoted(provider.catchment or ""))
 
 
 def quoted(words: str) -> str:
@@ -60,5 +63,9 @@ def quoted(words: str) -> str:
 def _named(names: list[str]) -> str:
     shown, more = names[:_NAMED], len(names) - _NAMED
     if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        return said("{names} and {count} more", names=joined(", ", *shown), count=more)
+    return enumerated(shown)
+
+
+def _area_name(area: Area) -> str:
+    return Named(area.name, "country", area.country) if area.kind == "country" else verbatim(area.name)

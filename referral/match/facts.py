@@ -26,13 +26,29 @@ from referral.match.languages import USUAL, comparable, language_name
 from referral.match.need import Need
 from referral.match.reach import Asker, Reach
 from referral.match.records import Provider, Term
+from referral.match.stated import stated, stated_of_ages
 from referral.match.value import Value
+from referral.said import N_, Named, said
 
 NEVER_RELAXED = ("age_group", "right_to_treat")
 """A no to one of these hides the provider altogether: an age limit and the right to treat are not ours to bend."""
 
 ROUTES_OF_ANY_PROFESSIONAL = ("primary_care", "secondary_care")
 _ANY_PROFESSIONAL = "referral_route:any_professional"
+
+_LANGUAGE = {
+    "spoken": N_("{language} is spoken."),
+    "usual": N_("{language} is the usual language there."),
+    "interpreter": N_("{language} with an interpreter."),
+    "arranged": N_("An interpreter can be arranged: ask for {language}."),
+    "not stated": N_("{language}: not stated."),
+}
+
+_DISTANCE = {
+    Value.YES: N_("{km} km away, inside {most:g} km."),
+    Value.NO: N_("{km} km away, outside {most:g} km."),
+    Value.UNKNOWN: N_("{km} km away, outside {most:g} km; another address could not be placed."),
+}
 
 
 class Fact(NamedTuple):
@@ -54,7 +70,7 @@ class Judge:
 
     def __init__(self, need: Need, asker: Asker, index: Index):
         self._need, self._asker = need, asker
-        self._age = _told(need.age_group, "age_group", index)
+        self._age = index.term("age_group", need.age_group) if need.age_group else None
         asked = (
             _told(getattr(need, vocabulary), vocabulary, index) for vocabulary in ("condition", "payment", "format")
         )
@@ -63,8 +79,8 @@ class Judge:
         self._implied: Fact | None = None
         if self._route and need.referral_route in ROUTES_OF_ANY_PROFESSIONAL:
             unknown = self._route[1][Value.UNKNOWN]
-            label = index.term("referral_route", need.referral_route).label
-            why = f"{label}: any health or social-care professional may refer."
+            label = said(index.term("referral_route", need.referral_route).label)
+            why = said("{label}: any health or social-care professional may refer.", label=label)
             self._implied = Fact(unknown.name, Value.YES, why, unknown.question)
         self._delivery = _told(need.delivery, "delivery", index)
         self._rights: dict[tuple[Value, bool, str], Fact] = {}
@@ -74,8 +90,7 @@ class Judge:
         need, says = self._need, provider.attributes.get
         found: list[Fact] = []
         if self._age:
-            key, told = self._age
-            found.append(_with_limits(told[says(key, Value.UNKNOWN)], provider))
+            found.append(_of_age(self._age, provider))
         found.append(self._right(provider.country, reach))
         for key, told in self._stated:
             found.append(told[says(key, Value.UNKNOWN)])
@@ -106,13 +121,6 @@ class Judge:
 
 
 @lru_cache(maxsize=1024)
-def stated(term: Term, value: Value) -> str:
-    """One value of one term as a short sentence."""
-    words = {Value.YES: "they say yes", Value.NO: "they say no", Value.UNKNOWN: "not stated"}
-    return f"{term.label}: {words[value]}."
-
-
-@lru_cache(maxsize=1024)
 def _stated_facts(term: Term) -> dict[Value, Fact]:
     return {value: Fact(term.vocabulary, value, stated(term, value), questions.about(term)) for value in Value}
 
@@ -122,52 +130,56 @@ def _told(code: str | None, vocabulary: str, index: Index) -> tuple[str, dict[Va
     return (f"{vocabulary}:{code}", _stated_facts(index.term(vocabulary, code))) if code else None
 
 
-def _with_limits(fact: Fact, provider: Provider) -> Fact:
-    limits = _ages(provider.age_min, provider.age_max)
-    return Fact(fact.name, fact.value, f"{fact.why[:-1]} ({limits})." if limits else fact.why, fact.question)
-
-
-def _ages(youngest: int | None, oldest: int | None) -> str:
-    if youngest is not None and oldest is not None:
-        return f"they see ages {youngest} to {oldest}"
-    if youngest is not None:
-        return f"they see people from age {youngest}"
-    return f"they see people up to age {oldest}" if oldest is not None else ""
+def _of_age(term: Term, provider: Provider) -> Fact:
+    value = provider.says("age_group", term.code)
+    why = stated_of_ages(term, value, provider.age_min, provider.age_max)
+    return Fact("age_group", value, why, questions.about(term))
 
 
 def _right_words(country: str, reach: Reach, asker: Asker) -> str:
+    if reach.home and reach.right is Value.YES and asker.country:
+        return N_("Works in your country.")
+    # The code is what is said in English.
+    there = Named(country, "country", country)
     if reach.right is Value.UNKNOWN:
-        return f"Works in {country}; whether they may treat you depends on the country you are in."
+        return said("Works in {country}; whether they may treat you depends on the country you are in.", country=there)
     if reach.right is Value.NO:
-        return f"Works in {country}, so may not treat people in {asker.country} from there."
+        here = Named(str(asker.country), "country", str(asker.country))  # known, or it would be no no
+        return said("Works in {country}, so may not treat people in {yours} from there.", country=there, yours=here)
     if reach.home:
-        return "Works in your country." if asker.country else f"Works in {country}."
-    return f"Works in {country}, near enough to go there."
+        return said("Works in {country}.", country=there)
+    return said("Works in {country}, near enough to go there.", country=there)
 
 
 def _language(tag: str, provider: Provider) -> Fact:
-    wanted, name = comparable(tag), language_name(tag)
-    question = questions.PLAIN["language"].format(language=name)
+    wanted = comparable(tag)
     if wanted in provider.speaks:
-        return Fact("language", Value.YES, f"{name} is spoken.", question)
+        return _language_fact(tag, "spoken")
     if USUAL.get(provider.country) == wanted:
-        return Fact("language", Value.YES, f"{name} is the usual language there.", question)
+        return _language_fact(tag, "usual")
     if wanted in provider.interpreters:
-        return Fact("language", Value.YES, f"{name} with an interpreter.", question)
-    if provider.says("wish", "interpreter") is Value.YES:
-        return Fact("language", Value.YES, f"An interpreter can be arranged: ask for {name}.", question)
-    return Fact("language", Value.UNKNOWN, f"{name}: not stated.", question)
+        return _language_fact(tag, "interpreter")
+    return _language_fact(tag, "arranged" if provider.says("wish", "interpreter") is Value.YES else "not stated")
+
+
+@lru_cache(maxsize=1024)
+def _language_fact(tag: str, how: str) -> Fact:
+    name = Named(language_name(tag), "language", tag)
+    value = Value.UNKNOWN if how == "not stated" else Value.YES
+    question = questions.asked("language", language=name)
+    return Fact("language", value, said(_LANGUAGE[how], language=name), question)
 
 
 def _distance(within_km: float, delivery: str | None, provider: Provider, reach: Reach) -> Fact:
     question = questions.PLAIN["within_km"]
     if provider.online_only or (delivery == "online" and reach.online is not Value.NO):
-        return Fact("within_km", Value.YES, "Online: no journey.", question)
+        return Fact("within_km", Value.YES, N_("Online: no journey."), question)
     if reach.km is None:
-        return Fact("within_km", Value.UNKNOWN, "How far it is, is not known.", question)
-    if reach.km <= within_km:
-        return Fact("within_km", Value.YES, f"{reach.km:.0f} km away, inside {within_km:g} km.", question)
-    outside = f"{reach.km:.0f} km away, outside {within_km:g} km"
-    if reach.perhaps_nearer:
-        return Fact("within_km", Value.UNKNOWN, f"{outside}; another address could not be placed.", question)
-    return Fact("within_km", Value.NO, f"{outside}.", question)
+        return Fact("within_km", Value.UNKNOWN, N_("How far it is, is not known."), question)
+    value = Value.YES if reach.km <= within_km else Value.UNKNOWN if reach.perhaps_nearer else Value.NO
+    return Fact("within_km", value, _distance_words(value, round(reach.km), within_km), question)
+
+
+@lru_cache(maxsize=4096)
+def _distance_words(value: Value, km: int, within_km: float) -> str:
+    return said(_DISTANCE[value], km=km, most=within_km)

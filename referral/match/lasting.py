@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from referral.match import questions
@@ -15,6 +16,20 @@ from referral.match.value import Value
 from referral.match.variants import variant_words
 from referral.match.weights import Weight, Weights
 from referral.match.window import opens_on, window_words
+from referral.said import N_, joined, said, said_n
+
+_PROGRAMME = {
+    (Value.YES, Value.YES): N_("Individual and group sessions."),
+    (Value.YES, Value.NO): N_("Individual sessions: yes; group sessions: no."),
+    (Value.YES, Value.UNKNOWN): N_("Individual sessions: yes; group sessions: not stated."),
+    (Value.NO, Value.YES): N_("Individual sessions: no; group sessions: yes."),
+    (Value.NO, Value.NO): N_("Neither individual nor group sessions."),
+    (Value.NO, Value.UNKNOWN): N_("Individual sessions: no; group sessions: not stated."),
+    (Value.UNKNOWN, Value.YES): N_("Individual sessions: not stated; group sessions: yes."),
+    (Value.UNKNOWN, Value.NO): N_("Individual sessions: not stated; group sessions: no."),
+    (Value.UNKNOWN, Value.UNKNOWN): N_("Individual and group sessions: not stated."),
+}
+"""Words for what is said of individual sessions, then of group sessions."""
 
 
 class Lasting(NamedTuple):
@@ -59,10 +74,12 @@ def part(name: str, weight: Weight, share: float, why: str) -> Part:
 def wait_words(provider: Provider) -> str:
     """The wait as a sentence, with the day it was said or first read: "Wait about 8 weeks (as of 2026-09-01)."."""
     if provider.wait_weeks is None:
-        return f"Wait: {provider.wait_as_written}." if provider.wait_as_written else "Wait not known."
-    said = f" (as of {provider.wait_as_of.isoformat()})" if provider.wait_as_of else ""
-    unit = "week" if round(provider.wait_weeks) == 1 else "weeks"
-    return f"Wait about {provider.wait_weeks:.0f} {unit}{said}."
+        written = provider.wait_as_written
+        return said("Wait: {words}.", words=written) if written else N_("Wait not known.")
+    weeks, day = round(provider.wait_weeks), provider.wait_as_of
+    if day is None:
+        return said_n("Wait about {count} week.", "Wait about {count} weeks.", weeks)
+    return said_n("Wait about {count} week (as of {day}).", "Wait about {count} weeks (as of {day}).", weeks, day=day)
 
 
 def _made(provider: Provider, age_group: str | None, on: date, index: Index, weights: Weights) -> Lasting:
@@ -77,10 +94,10 @@ def _made(provider: Provider, age_group: str | None, on: date, index: Index, wei
     taken = provider.window.on(on) if provider.periods else Value.UNKNOWN
     shut = taken is Value.NO and provider.accepting is not Value.NO
     return Lasting(
-        training=part("training", weights.part.training, share, f"{_training_words(evidence)} {fit}".strip()),
-        programme=part("programme", weights.part.programme, programme, _programme_words(single, group)),
+        training=part("training", weights.part.training, share, _training_words(evidence, fit)),
+        programme=part("programme", weights.part.programme, programme, _PROGRAMME[single, group]),
         wait=part("wait", weights.part.wait, wait_share(provider.wait_weeks, weights), wait_words(provider)),
-        freshness=part("freshness", weights.part.freshness, fresh, f"Last checked {checked}."),
+        freshness=part("freshness", weights.part.freshness, fresh, _checked_words(checked)),
         evidence=evidence,
         asks=tuple(_asks(provider, taken)),
         formats={code: Unknown(f"format:{code}", questions.about(index.term("format", code))) for code in unknown},
@@ -97,14 +114,14 @@ def _made(provider: Provider, age_group: str | None, on: date, index: Index, wei
 def _asks(provider: Provider, taken: Value) -> Iterator[Unknown]:
     """What is not stated; first, whether they take referrals on the day, where their words do not tell."""
     if provider.referral_window is not None and taken is Value.UNKNOWN:
-        asked = questions.PLAIN["referral_window"].format(words=quoted(provider.referral_window))
+        asked = questions.asked("referral_window", words=quoted(provider.referral_window))
         yield Unknown("referral_window", asked)
-    said = {
+    facts = {
         "accepting": provider.accepting is not Value.UNKNOWN,
         "wait": provider.wait_weeks is not None,
         "training": any(claim.level != "mentioned" for claim in provider.qualifications),
     }
-    yield from (Unknown(fact, questions.PLAIN[fact]) for fact, stated in said.items() if not stated)
+    yield from (Unknown(fact, questions.PLAIN[fact]) for fact, stated in facts.items() if not stated)
 
 
 def _day(day: date | None) -> str | None:
@@ -114,7 +131,7 @@ def _day(day: date | None) -> str | None:
 def _window(provider: Provider) -> str | None:
     if provider.referral_window is None:
         return None
-    return window_words(provider.window) or f"They say: “{quoted(provider.referral_window)}”."
+    return window_words(provider.window) or said("They say: “{words}”.", words=quoted(provider.referral_window))
 
 
 def _evidence(claim: Qualification, index: Index) -> Evidence:
@@ -130,20 +147,21 @@ def _evidence(claim: Qualification, index: Index) -> Evidence:
     )
 
 
-def _training_words(evidence: Evidence | None) -> str:
+def _training_words(evidence: Evidence | None, fit: str) -> str:
     if evidence is None:
-        return "MBT training not known."
-    issuer = f", issued by {evidence.issuer}" if evidence.issuer else ""
-    return f"{evidence.level_label}{issuer}. Shown by: {evidence.evidence_label}."
+        return N_("MBT training not known.")
+    told = _claim_words(evidence.level_label, evidence.issuer, evidence.evidence_label)
+    return joined(" ", told, fit) if fit else told
 
 
-def _programme_words(single: Value, group: Value) -> str:
-    if single is group:
-        words = {
-            Value.YES: "Individual and group sessions.",
-            Value.NO: "Neither individual nor group sessions.",
-            Value.UNKNOWN: "Individual and group sessions: not stated.",
-        }
-        return words[single]
-    spoken = {Value.YES: "yes", Value.NO: "no", Value.UNKNOWN: "not stated"}
-    return f"Individual sessions: {spoken[single]}; group sessions: {spoken[group]}."
+@lru_cache(maxsize=1024)
+def _claim_words(level: str, issuer: str | None, shown_by: str) -> str:
+    if issuer:
+        template = N_("{level}, issued by {issuer}. Shown by: {evidence}.")
+        return said(template, level=said(level), issuer=issuer, evidence=said(shown_by))
+    return said("{level}. Shown by: {evidence}.", level=said(level), evidence=said(shown_by))
+
+
+@lru_cache(maxsize=1024)
+def _checked_words(day: str) -> str:
+    return said("Last checked {day}.", day=day)

@@ -4,22 +4,38 @@ score = 100 x points earned / points possible, less 15 for each unknown must-hav
 monotone: nearer, fresher, better trained, a shorter wait, a yes in place of an unknown or a no never earn less.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from referral.match import questions
 from referral.match.answer import Part, Unknown
-from referral.match.facts import Fact, stated
+from referral.match.facts import Fact
 from referral.match.index import Index
 from referral.match.lasting import Lasting, part
 from referral.match.need import Need
 from referral.match.reach import Reach
 from referral.match.records import Provider, Term
 from referral.match.shares import visits_a_week
+from referral.match.stated import stated, stated_with_evidence
 from referral.match.value import Value, worth
 from referral.match.weights import Weight, Weights
+from referral.said import N_, joined, said
 
 _NOT_STATED = Unknown("catchment", questions.PLAIN["catchment_not_stated"])
+_AWAY = {
+    (False, True, False): N_("{km} km away (about {certain} km certain)."),
+    (False, True, True): N_("{km} km away (about {certain} km certain, so it counts like {counted} km)."),
+    (False, False, False): N_("Less than 1 km away (about {certain} km certain)."),
+    (False, False, True): N_("Less than 1 km away (about {certain} km certain, so it counts like {counted} km)."),
+    (True, True, False): N_("Also online; {km} km away (about {certain} km certain)."),
+    (True, True, True): N_("Also online; {km} km away (about {certain} km certain, so it counts like {counted} km)."),
+    (True, False, False): N_("Also online; Less than 1 km away (about {certain} km certain)."),
+    (True, False, True): N_(
+        "Also online; Less than 1 km away (about {certain} km certain, so it counts like {counted} km)."
+    ),
+}
+"""Words for a distance: whether online too, whether 1 km or more, whether it counts like another."""
 
 
 class Scored(NamedTuple):
@@ -39,8 +55,7 @@ class Scorer:
         self._condition: tuple[str, dict[Value, Part]] | None = None
         if need.condition:
             term = index.term("condition", need.condition)
-            tier = f" Evidence that MBT helps here: {term.tier}." if term.tier else ""
-            told = self._stated("condition", weights.part.condition, term, tier)
+            told = self._stated("condition", weights.part.condition, term, stated_with_evidence)
             self._condition = f"condition:{term.code}", told
         # In the vocabulary's order, so that the order in which wishes were made changes nothing.
         wished = [term for term in index.vocabulary.get("wish", {}).values() if term.code in need.wishes]
@@ -94,10 +109,12 @@ class Scorer:
         found += [asked for key, _, asked in self._wishes if key not in provider.attributes]
         return found
 
-    def _stated(self, name: str, weight: Weight, term: Term, further: str = "") -> dict[Value, Part]:
+    def _stated(
+        self, name: str, weight: Weight, term: Term, words: Callable[[Term, Value], str] = stated
+    ) -> dict[Value, Part]:
         """The part for each thing that can be said of a term."""
         unknown = self._weights.unknown.share.value
-        return {value: part(name, weight, worth(value, unknown), stated(term, value) + further) for value in Value}
+        return {value: part(name, weight, worth(value, unknown), words(term, value)) for value in Value}
 
 
 def added_up(points: Iterable[float]) -> float:
@@ -114,33 +131,46 @@ def _travel(
     unknown = weights.unknown.share.value
     if need.delivery == "online" and reach.online is not Value.NO:
         if reach.online is Value.YES:
-            return 1.0, "Online: no journey."
-        return unknown, "Online: not stated."
-    journey = (0.0, "They do not see people in person.")
+            return 1.0, N_("Online: no journey.")
+        return unknown, N_("Online: not stated.")
+    share, unplaced = 0.0, False
     if reach.in_person is not Value.NO:
-        journey = _journey(provider, reach, counted_km, weights)
+        share, unplaced = _journey(provider, reach, counted_km, weights)
     asked_in_person = need.delivery == "in_person" and reach.in_person is not Value.NO
     online = weights.travel.online.value
-    if reach.online is Value.YES and reach.home and not asked_in_person and journey[0] < online:
-        return online, f"Also online; {journey[1]}" if reach.km is not None else "Online: no journey."
-    return journey
+    if reach.online is Value.YES and reach.home and not asked_in_person and share < online:
+        if reach.km is None or counted_km is None:
+            return online, N_("Online: no journey.")
+        return online, _journey_words(reach, counted_km, also_online=True, unplaced=unplaced)
+    return share, _journey_words(reach, counted_km, also_online=False, unplaced=unplaced)
 
 
-def _journey(provider: Provider, reach: Reach, counted_km: float | None, weights: Weights) -> tuple[float, str]:
+def _journey(provider: Provider, reach: Reach, counted_km: float | None, weights: Weights) -> tuple[float, bool]:
+    """The share, and whether it is that of an address that could not be placed."""
     unknown = weights.unknown.share.value
     if reach.km is None or counted_km is None:
-        return unknown, "How far it is, is not known."
+        return unknown, False
     visits = visits_a_week(provider, weights)
-    share = 0.5 ** (counted_km * visits / weights.travel.half_km.value)
-    words = _distance_words(reach.km, reach.uncertainty_km, counted_km)
-    if reach.perhaps_nearer and share < unknown:
-        return unknown, f"{words} Another address could not be placed."
-    return share, words
+    share: float = 0.5 ** (counted_km * visits / weights.travel.half_km.value)
+    unplaced = reach.perhaps_nearer and share < unknown
+    return unknown if unplaced else share, unplaced
 
 
-def _distance_words(km: float, uncertainty_km: float, counted_km: float) -> str:
-    away = f"{km:.0f} km away" if km >= 1 else "Less than 1 km away"
-    certain = f"about {max(1.0, uncertainty_km):.0f} km certain"
-    if round(counted_km) != round(km):
-        return f"{away} ({certain}, so it counts like {counted_km:.0f} km)."
-    return f"{away} ({certain})."
+def _journey_words(reach: Reach, counted_km: float | None, *, also_online: bool, unplaced: bool) -> str:
+    if reach.in_person is Value.NO:
+        return (
+            N_("Also online; They do not see people in person.")
+            if also_online
+            else N_("They do not see people in person.")
+        )
+    if reach.km is None or counted_km is None:
+        return N_("How far it is, is not known.")
+    km, certain, counted = round(reach.km), round(max(1.0, reach.uncertainty_km)), round(counted_km)
+    words = _distance_words(km if reach.km >= 1 else 0, certain, counted if counted != km else None, also_online)
+    return joined(" ", words, N_("Another address could not be placed.")) if unplaced else words
+
+
+@lru_cache(maxsize=4096)
+def _distance_words(km: int, certain: int, counted: int | None, also_online: bool) -> str:
+    """``km`` 0: less than one; ``counted`` None: as far as it is."""
+    return said(_AWAY[also_online, km > 0, counted is not None], km=km, certain=certain, counted=counted)

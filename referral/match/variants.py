@@ -7,6 +7,7 @@ from typing import Any
 
 from referral.match.records import Term
 from referral.match.weights import Weights
+from referral.said import N_, said
 
 _WRITTEN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("variants.toml").read_text(encoding="utf-8"))
 MADE_FOR: dict[str, list[str]] = _WRITTEN["made_for"]
@@ -37,7 +38,8 @@ def variant_words(variant: Term, age_group: str | None) -> str:
     """A sentence on whether the training fits the age; "" for a general form that does."""
     fits = made_for(variant.code, age_group)
     if fits is None:
-        return "Whether the training covers the age asked for is not stated."
+        return N_("Whether the training covers the age asked for is not stated.")
     if fits:
-        return f"{variant.label}: the age asked for." if age_group and variant.code in MADE_FOR else ""
-    return f"{variant.label}: another age than asked for."
+        named = age_group and variant.code in MADE_FOR
+        return said("{form}: the age asked for.", form=said(variant.label)) if named else ""
+    return said("{form}: another age than asked for.", form=said(variant.label))

@@ -6,9 +6,14 @@ from typing import NamedTuple
 
 from referral.match.opening import Period, open_on
 from referral.match.value import Value
+from referral.said import N_, enumerated, joined, said
 
 _AHEAD = 400
 """Days looked ahead for an opening: a year, and a margin for weeks, which move by some days from year to year."""
+
+_WEEKS = N_("in weeks {first} to {last}")
+_DAY, _DAYS = N_("on {day:%-d %B}"), N_("from {first:%-d %B} to {last:%-d %B}")
+_DATE, _DATES = N_("on {day:%-d %B %Y}"), N_("from {first:%-d %B %Y} to {last:%-d %B %Y}")
 
 
 class Window(NamedTuple):
@@ -40,24 +45,25 @@ def window_words(window: Window) -> str:
     if not window.whole or not window.periods:
         return ""
     opened, closed = ([_words(one) for one in window.periods if one.state == state] for state in ("open", "closed"))
-    told = [f"Takes referrals {_listed(opened)} only."] if opened else []
-    return " ".join([*told, *([f"Takes no referrals {_listed(closed)}."] if closed else [])])
+    told: list[str] = []
+    if opened:
+        told.append(said("Takes referrals {times} only.", times=enumerated(opened)))
+    if closed:
+        told.append(said("Takes no referrals {times}.", times=enumerated(closed)))
+    return joined(" ", *told)
 
 
 def _words(period: Period) -> str:
     if period.kind == "weeks":
         first, last = int(period.first[1:]), int(period.last[1:])
-        return f"in week {first}" if first == last else f"in weeks {first} to {last}"
+        return said("in week {week}", week=first) if first == last else said(_WEEKS, first=first, last=last)
     first_day, last_day = _day(period.first), _day(period.last)
-    return f"on {first_day}" if first_day == last_day else f"from {first_day} to {last_day}"
+    if period.kind == "dates":
+        return said(_DATE, day=first_day) if first_day == last_day else said(_DATES, first=first_day, last=last_day)
+    return said(_DAY, day=first_day) if first_day == last_day else said(_DAYS, first=first_day, last=last_day)
 
 
-def _day(written: str) -> str:
-    """ "04-01" -> "1 April"; with a year, "1 April 2026"."""
+def _day(written: str) -> date:
+    """ "04-01", or with a year, "2026-04-01"."""
     *year, month, day = map(int, written.split("-"))
-    named = date(year[0] if year else 2024, month, day)  # a leap year has every day
-    return f"{named.day} {named:%B}{f' {named.year}' if year else ''}"
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return date(year[0] if year else 2024, month, day)  # a leap year has every day

@@ -55,6 +55,8 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/refer", {"place": "Leeds", "condition": "personality disorder"}),
     ("/refer", {"place": "Leeds", "condition": "xyzzy"}),
     ("/refer", {"place": "Cardiff", "country": "GB", "wishes": "interpreter", "age_group": "adolescent"}),
+    ("/refer", {"place": "Leeds", "wishes": "step_free", "age_group": "adult", "within_km": "50"}),
+    ("/find", {"delivery": "online", "country": "GB", "condition": "trauma", "language": "de"}),
     ("/search", {"q": "wandle"}),
     ("/search", {"q": "zzzz"}),
     ("/search", {"q": "x" * 20_000}),
