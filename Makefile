@@ -85,7 +85,7 @@ report-match: $(VENV)/run.stamp ## How much each weight decides, and who is show
 	@MBT_VAR=$(SAMPLE) $(BIN)/mbt match-report
 
 prove-match: $(VENV)/dev.stamp ## Every property of the match on 2,000 drawn directories and needs (half an hour)
-	MBT_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 tests/match
+	MBT_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 --dist load tests/match
 
 prove: $(VENV)/dev.stamp ## Releases under faults: every system call of a publish failed in turn, swaps under load, a restore
 	$(BIN)/python -m tests.prove

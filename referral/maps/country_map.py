@@ -1,7 +1,8 @@
 """The map of a country: its outline, its neighbours', and a mark for every place that has somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,12 @@ _TARGET = 24 / 280
 """Share of the picture's width that a mark takes to be hit: 24 px (WCAG 2.2, 2.5.8) on a screen of 320 px, 280 px of
 which are the picture's."""
 
+_CROWDED = 300
+"""Spots above which not every name is told and not every circle is drawn for itself."""
+_NAMES = 150
+"""So many are told then, the same number at each mark."""
+_GRID = 3  # pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -45,6 +52,8 @@ class CountryMap:
 
     `elsewhere`: spots too far from where most people live to be in the picture (Réunion, Hawaii). `scale`: pixels a
     kilometre; `target`: radius around the middle of each cluster in which it is hit, and that no two share.
+    `named`: how many names of those that share a mark are told, the largest; `dots`: path data with a point for every
+    spot of a crowded map, to be drawn as circles by a thick round line; empty on others.
     """
 
     width: int
@@ -55,6 +64,8 @@ class CountryMap:
     elsewhere: tuple[Spot, ...]
     scale: float
     target: float
+    named: int
+    dots: str
 
 
 def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: Outlines) -> CountryMap | None:
@@ -77,17 +88,27 @@ def country_map(country: str, spots: Sequence[Spot], people: Floats, outlines: O
     pixels = frame.pixels(marked[shown]).tolist()
     inside = [spot for spot, there in zip(spots, shown.tolist(), strict=True) if there]
     marks = [Mark(s.name, s.url, s.count, x, y) for s, (x, y) in zip(inside, pixels, strict=True)]
-    target = frame.width * _TARGET
+    target, crowded = frame.width * _TARGET, len(spots) > _CROWDED
+    grouped = clusters(marks, target)
     return CountryMap(
         width=frame.width,
         height=frame.height,
         land=frame.path(projection.sheet(ring.points) for ring in own),
         around=frame.path(projection.sheet(ring.points) for ring in beside),
-        clusters=tuple(clusters(marks, target)),
+        clusters=tuple(grouped),
         elsewhere=tuple(spot for spot, there in zip(spots, shown.tolist(), strict=True) if not there),
         scale=round(frame.scale, 4),
         target=round(target / 2, 1),
+        named=max(2, _NAMES // max(1, len(grouped))) if crowded else len(marks),
+        dots=_dots(pixels) if crowded else "",
     )
+
+
+def _dots(pixels: Iterable[Sequence[float]]) -> str:
+    """A line of no length at each point, on a grid that nobody sees below circles of several pixels."""
+    points = sorted({(round(y / _GRID) * _GRID, round(x / _GRID) * _GRID) for x, y in pixels})
+    steps = ((x - left, y - top) for (top, left), (y, x) in pairwise([(0, 0), *points]))
+    return "".join(f"m{x} {y}h0".replace(" -", "-") for x, y in steps)
 
 
 def _centred(people: Floats, own: Sequence[Ring]) -> Projection:

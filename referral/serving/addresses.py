@@ -45,10 +45,13 @@ _DATASETTE = (
 NOWHERE = Address(Kind.NOWHERE, "other")
 PLAIN_PAGES = tuple(address.template for _, address in _OURS if "{" not in address.template)
 """The pages of ours that need no further word."""
+_PLAIN = {address.template: address for _, address in _OURS if "{" not in address.template}
 
 
 def address_of(path: str) -> Address:
     """The address that a path, as it was sent and without its query, belongs to."""
+    if plain := _PLAIN.get(path):
+        return plain
     for pattern, address in _OURS:
         if pattern.match(path):
             return address

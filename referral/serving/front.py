@@ -10,9 +10,11 @@ from referral.serving.bulkhead import Bulkhead, FullError
 from referral.serving.generation import PINNED, Generation, Generations
 from referral.serving.making import Making
 from referral.serving.observing import Observer
-from referral.serving.pages import Page
+from referral.serving.ours import answer_ours
+from referral.serving.pages import Page, smaller
 from referral.serving.plain_answers import Answer, busy, failed, no_release
 from referral.serving.sending import Sent, is_https, send_page
+from referral.serving.squeezing import Squeezing
 from referral.site.headers import App, Receive, Scope, Send, security_headers
 
 Direct = Callable[[Scope], Answer]
@@ -44,6 +46,9 @@ class Front:
         if current is not None and scope["method"] in ("GET", "HEAD"):
             page = current.pages.get((scope["raw_path"], scope["query_string"]))
             if page is not None:
+                if page.hasty:
+                    page = smaller(page)
+                    self._keep(current, scope, page, for_good=False)
                 status = await send_page(page, scope, send, https=self._https)
                 self._observer.answered(scope["method"], page.route, status, perf_counter() - started, ready=True)
                 return
@@ -117,12 +122,17 @@ class Front:
         generation.acquire()
         try:
             if address.kind is Kind.PAGE and scope["method"] in ("GET", "HEAD"):
-                making = Making(address.template, scope, send)
-                await self._app(making.scope, receive, making.send)
+                making = Making(address.template, scope, send, hasty=not for_good)
+                await answer_ours(generation.site, _path(scope), making.scope, receive, making.send)
                 if making.page is not None:
                     self._keep(generation, scope, making.page, for_good=for_good)
+            elif address.kind is Kind.PAGE:
+                await answer_ours(generation.site, _path(scope), scope, receive, Squeezing(scope, send))
             else:
-                await self._app(_leading_nowhere(scope) if _leads_nowhere(scope, address) else scope, receive, send)
+                # What is of ours comes whole; Datasette's files and tables may be long, and are passed on as they come.
+                ours = address.kind is Kind.NOWHERE
+                seen = _leading_nowhere(scope) if _leads_nowhere(scope, address) else scope
+                await self._app(seen, receive, Squeezing(scope, send) if ours else send)
         finally:
             PINNED.reset(token)
             generation.release_one()

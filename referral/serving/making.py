@@ -2,17 +2,24 @@
 
 from referral.serving.pages import Headers, Page, finished, may_be_kept, without_cookies
 from referral.serving.sending import send_page
+from referral.serving.squeezing import Squeezing
 from referral.site.headers import Message, Scope, Send
 
 # What a page of ours may be made by. Anything else (cookies, a browser's name) would be one visitor's and kept for all;
 # a page that is made by the language says so with Vary, and is not kept. The host: see _whole.
 _SEEN = (b"accept-language", b"host")
 
+_LARGE = 40_000  # bytes: compressing these is little beside making them, and much beside sending them
+
 
 class Making:
-    """One answer on its way: ``scope`` and ``send`` are for the application, ``page`` is set where it may be kept."""
+    """One answer on its way: ``scope`` and ``send`` are for the application, ``page`` is set where it may be kept.
 
-    def __init__(self, route: str, scope: Scope, send: Send) -> None:
+    ``hasty``: as in pages.py.
+    """
+
+    def __init__(self, route: str, scope: Scope, send: Send, *, hasty: bool) -> None:
+        self._hasty = hasty
         self.page: Page | None = None
         self._route = route
         self._asked = scope
@@ -40,12 +47,12 @@ class Making:
 
     async def _whole(self, body: bytes) -> None:
         if may_be_kept(self._status, self._headers):
-            page = finished(self._route, self._status, self._headers, body)
+            page = finished(self._route, self._status, self._headers, body, hasty=self._hasty and len(body) < _LARGE)
             # Anybody can ask for any host: a page that repeats it must not be shown to the next visitor.
             if not self._host or not any(self._host in said for said in (body, *(value for _, value in self._headers))):
                 self.page = page
             await send_page(page, self._asked, self._send)
             return
-        headers = [*without_cookies(self._headers), (b"content-length", str(len(body)).encode())]
+        headers, body = Squeezing(self._asked, self._send).in_form(without_cookies(self._headers), body)
         await self._send({"type": "http.response.start", "status": self._status, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})

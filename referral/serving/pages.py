@@ -4,14 +4,14 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[bytes, bytes]
 """Path as it was sent, query string."""
 
-KEPT_MAX = 24 * 1024 * 1024
-"""Bytes of pages kept a release and worker: some 1,500 providers."""
+KEPT_MAX = 16 * 1024 * 1024
+"""Bytes of pages kept a release and worker: some 2,500 providers."""
 _OVERHEAD = 2048  # bytes for headers and keys
 _COMPRESSED_MIN = 500  # bytes; below that nothing is gained
 _COMPRESSIBLE = (
@@ -29,27 +29,41 @@ _REPLACED = (b"content-length", b"etag", b"vary", b"cache-control", b"content-en
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A page as it is sent: plain or compressed."""
+    """A page as it is sent: plain or compressed.
+
+    ``kept``: its body, compressed where ``packed`` says so: few take no gzip, and all of a plain page is in it.
+    """
 
     headers: Headers
-    body: bytes
+    kept: bytes
     unchanged: Headers
     etag: bytes
+    packed: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return gzip.decompress(self.kept) if self.packed else self.kept
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page. ``route``: its template, as /provider/{id}; ``zipped`` may be the plain form."""
+    """A finished page. ``route``: its template, as /provider/{id}; ``zipped`` may be the plain form.
+
+    ``hasty``: compressed in a hurry, to be made smaller where somebody asks again. ``tags``: ETags of all its forms.
+    """
 
     route: str
     status: int
     plain: Form
     zipped: Form
+    hasty: bool
+    tags: tuple[bytes, ...]
 
     @property
     def weight(self) -> int:
         """Bytes it takes."""
-        return len(self.plain.body) + len(self.zipped.body) + _OVERHEAD
+        return len(self.zipped.kept) + _OVERHEAD
 
 
 class Pages:
@@ -92,6 +106,11 @@ class Pages:
         return len(self._pages) + len(self._for_good)
 
 
+def is_compressible(kind: bytes, body: bytes) -> bool:
+    """Whether a body of that content type gets smaller by compressing it, as far as one can say beforehand."""
+    return len(body) >= _COMPRESSED_MIN and kind.startswith(_COMPRESSIBLE)
+
+
 def may_be_kept(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
     """Whether an answer is the same for everybody: it says neither no-store nor private, and varies by no header."""
     if status not in _KEPT_STATUS:
@@ -122,25 +141,32 @@ def without_cookies(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return kept
 
 
-def finished(route: str, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Page:
-    """A page ready to be sent."""
+def finished(
+    route: str, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes, *, hasty: bool = False
+) -> Page:
+    """A page ready to be sent. ``hasty``: most pages are asked for once, and compressing is a tenth of making one."""
     given = [(name.lower(), value) for name, value in headers]
     said = dict(given)
     kept = [(name, value) for name, value in given if name not in _REPLACED]
     # "no-cache" lets a browser keep a page and ask whether it changed: nobody sees an old one after a switch.
     kept.append((b"cache-control", said.get(b"cache-control", b"no-cache")))
     kind = said.get(b"content-type", b"")
-    etag = hashlib.sha256(body).hexdigest()[:20].encode()
+    tag = hashlib.sha256(body).hexdigest()[:20].encode()
+    whole, best, quick = (b'"' + tag + end + b'"' for end in (b"", b"-gz", b"-gz1"))
     squeezed = b""
-    if len(body) >= _COMPRESSED_MIN and kind.startswith(_COMPRESSIBLE):
+    if is_compressible(kind, body):
         kept.append((b"vary", b"Accept-Encoding"))
-        squeezed = gzip.compress(body, 9, mtime=0)
-    plain = _form(kept, body, b'"' + etag + b'"')
+        squeezed = gzip.compress(body, 1 if hasty else 9, mtime=0)
+    plain = zipped = _form(kept, body, whole)
     if squeezed and len(squeezed) < len(body):
-        zipped = _form([*kept, (b"content-encoding", b"gzip")], squeezed, b'"' + etag + b'-gz"')
-    else:
-        zipped = plain
-    return Page(route, status, plain, zipped)
+        zipped = _form([*kept, (b"content-encoding", b"gzip")], squeezed, quick if hasty else best)
+        plain = replace(plain, kept=squeezed, packed=True)
+    return Page(route, status, plain, zipped, hasty, (whole, best, quick))
+
+
+def smaller(page: Page) -> Page:
+    """The same page in as few bytes as can be."""
+    return finished(page.route, page.status, page.plain.headers, page.plain.body)
 
 
 def _form(headers: Headers, body: bytes, etag: bytes) -> Form:

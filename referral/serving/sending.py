@@ -35,7 +35,7 @@ async def send_page(page: Page, scope: Scope, send: Send, *, https: bool = False
         elif name == b"x-forwarded-proto":
             https = https or is_https(scope)
     form = page.zipped if zipped else page.plain
-    if known and page.status == 200 and is_known(known, (page.plain.etag, page.zipped.etag)):
+    if known and page.status == 200 and is_known(known, page.tags):
         status, headers, body = 304, form.unchanged, b""
     else:
         status, headers, body = page.status, form.headers, form.body

@@ -1,7 +1,9 @@
 """What somebody needs to reach the providers of a list, read from directory.db in one go."""
 
+import json
 import sqlite3
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -62,66 +64,78 @@ def says_what_to_attach(sentence: str) -> bool:
     return any(stem in small for stem in _stems())
 
 
+# Columns of a provider by the names of Contact; the rest of its fields is put together from several rows.
+_HEAD = {
+    **{name: f"p.{name}" for name in (
+        "id", "kind", "name", "credentials", "country", "phone", "phone_display", "email", "website", "online_only",
+        "catchment", "last_checked", "how_to_refer",
+    )},
+    "organization": "o.name",
+    **{name: f"a.{name}" for name in (
+        "accepting", "accepting_since", "wait_weeks", "wait_as_written", "wait_as_of", "referral_window",
+    )},
+}  # fmt: skip
+_OF_EACH = " FROM json_each(?) AS wanted CROSS JOIN"
+_PROVIDERS = (
+    f"SELECT {', '.join(_HEAD.values())}{_OF_EACH} provider p ON p.id = wanted.value"
+    " LEFT JOIN organization o ON o.id = p.organization_id LEFT JOIN availability a ON a.provider_id = p.id"
+)
+_PLACES = f"SELECT provider_id, address{_OF_EACH} location ON provider_id = wanted.value ORDER BY location.id"
+_ROUTES = (
+    f"SELECT a.provider_id, a.term, a.value, v.label{_OF_EACH} attribute a ON a.provider_id = wanted.value"
+    " AND a.vocabulary = 'referral_route' JOIN vocabulary v ON v.vocabulary = a.vocabulary AND v.code = a.term"
+    " ORDER BY v.sort"
+)
+_SAID = (
+    "SELECT p.provider_id, p.field, p.words, p.quote, s.permission_basis = 'own_submission'"
+    f"{_OF_EACH} provenance p ON p.provider_id = wanted.value JOIN source s ON s.name = p.source WHERE p.shown = 1"
+    " AND (p.field = 'how_to_refer' OR p.field LIKE 'referral_route:%') ORDER BY p.rowid"
+)
+
+
 def read_contacts(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Contact]:
     """Contact sheets by id, in the order asked for; an id that the release does not have is left out."""
+    wanted = json.dumps(list(dict.fromkeys(ids)))
 
-    def rows(sql: str) -> list[dict[str, Any]]:
-        cursor = connection.execute(sql.format(marks=", ".join("?" * len(ids))), tuple(ids))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+    def by_provider(sql: str) -> defaultdict[str, list[tuple[Any, ...]]]:
+        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for one, *row in connection.execute(sql, (wanted,)):
+            found[one].append(tuple(row))
+        return found
 
-    providers = {
-        row["id"]: row
-        for row in rows(
-            "SELECT p.*, o.name AS organization, a.accepting, a.accepting_since, a.wait_weeks, a.wait_as_written,"
-            " a.wait_as_of, a.referral_window FROM provider p LEFT JOIN organization o ON o.id = p.organization_id"
-            " LEFT JOIN availability a ON a.provider_id = p.id WHERE p.id IN ({marks})"
-        )
-    }
-    places = rows("SELECT provider_id, address FROM location WHERE provider_id IN ({marks}) ORDER BY id")
-    routes = rows(
-        "SELECT a.provider_id, a.term, a.value, v.label FROM attribute a JOIN vocabulary v ON v.vocabulary ="
-        " a.vocabulary AND v.code = a.term WHERE a.vocabulary = 'referral_route' AND provider_id IN ({marks})"
-        " ORDER BY v.sort"
-    )
-    said = rows(
-        "SELECT p.provider_id, p.field, p.words, p.quote, s.permission_basis = 'own_submission' AS sent"
-        " FROM provenance p JOIN source s ON s.name = p.source WHERE p.shown = 1 AND (p.field = 'how_to_refer'"
-        " OR p.field LIKE 'referral_route:%') AND p.provider_id IN ({marks}) ORDER BY p.rowid"
-    )
+    heads = connection.execute(_PROVIDERS, (wanted,)).fetchall()
+    places, routes, said = by_provider(_PLACES), by_provider(_ROUTES), by_provider(_SAID)
     return {
-        one: _contact(
-            providers[one],
-            [row["address"] for row in places if row["provider_id"] == one],
-            [row for row in routes if row["provider_id"] == one],
-            [row for row in said if row["provider_id"] == one],
-        )
-        for one in ids
-        if one in providers
+        head[0]: _contact(dict(zip(_HEAD, head, strict=True)), places[head[0]], routes[head[0]], said[head[0]])
+        for head in heads
     }
 
 
 def _contact(
-    row: dict[str, Any], places: Iterable[str], routes: Sequence[dict[str, Any]], said: Sequence[dict[str, Any]]
+    head: dict[str, Any],
+    places: Iterable[tuple[Any, ...]],
+    routes: Sequence[tuple[Any, ...]],
+    said: Sequence[tuple[Any, ...]],
 ) -> Contact:
-    refer = tuple(dict.fromkeys(one["words"] for one in said if one["field"] == "how_to_refer"))
-    kept = {name: row[name] for name in Contact.__dataclass_fields__ if name in row}
+    """``places``: (address,); ``routes``: (code, value, label); ``said``: (field, words, quote, sent in)."""
+    stated = head.pop("how_to_refer")
+    refer = tuple(dict.fromkeys(words for field, words, _, _ in said if field == "how_to_refer"))
     return Contact(
-        **{**kept, "online_only": bool(row["online_only"])},
-        language=USUAL.get(row["country"]),
-        addresses=tuple(dict.fromkeys(places)),
-        refer=refer or ((row["how_to_refer"],) if row["how_to_refer"] else ()),
+        **{**head, "online_only": bool(head["online_only"])},
+        language=USUAL.get(head["country"]),
+        addresses=tuple(dict.fromkeys(address for (address,) in places)),
+        refer=refer or ((stated,) if stated else ()),
         attach=tuple(sentence for sentence in refer if says_what_to_attach(sentence)),
         routes_yes=_named(routes, "yes"),
         routes_no=_named(routes, "no"),
         route_words={
-            one["field"].partition(":")[2]: one["quote"]
-            for one in said
-            if one["field"].startswith("referral_route:") and not one["sent"]
+            field.partition(":")[2]: quote
+            for field, _, quote, sent in said
+            if field.startswith("referral_route:") and not sent
         },
     )
 
 
-def _named(routes: Iterable[dict[str, Any]], value: str) -> tuple[str, ...]:
-    names = {code: role.name for code, role in roles().items()}
-    return tuple(names.get(one["term"], one["label"]) for one in routes if one["value"] == value)
+def _named(routes: Iterable[tuple[Any, ...]], value: str) -> tuple[str, ...]:
+    known = roles()
+    return tuple(known[code].name if code in known else label for code, said, label in routes if said == value)

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from referral.match.records import Crisis
@@ -15,6 +16,7 @@ from referral.site.provider_page import web
 
 _DIALLED = re.compile(r"\b(call|text|call or text) (\d(?:[\d -]*\d)?)(?![\d/])")
 _EMERGENCY = re.compile(r"^(\d{2,3})(?![\d])")
+_ROWS = "SELECT country, name, how, emergency, source_url, read_on FROM crisis_resource"
 
 Parts = tuple[tuple[str, str | None], ...]
 """Words, each with the address it links to, or None; put together they are the words as written."""
@@ -34,31 +36,31 @@ class CrisisLine:
 
 def read_crisis(connection: sqlite3.Connection) -> dict[str, tuple[CrisisLine, ...]]:
     """Country -> its lines, in the order they were written down."""
-    rows = connection.execute(
-        "SELECT country, name, how, emergency, source_url, read_on FROM crisis_resource ORDER BY country, id"
-    )
-    lines = told(Crisis(*row) for row in rows)
+    lines = told(Crisis(*row) for row in connection.execute(f"{_ROWS} ORDER BY country, id"))
     return {country: tuple(members) for country, members in groupby(lines, key=lambda line: line.country)}
 
 
 def told(rows: Iterable[Crisis]) -> tuple[CrisisLine, ...]:
     """The match's own records as lines, for pages that have those."""
-    return tuple(
-        CrisisLine(
-            row.country,
-            row.name,
-            dialled(row.how),
-            tuple(numbered(one.strip()) for one in (row.emergency or "").split(";") if one.strip()),
-            web(row.source_url),
-            row.read_on,
-        )
-        for row in rows
+    return tuple(_line(row) for row in rows)
+
+
+@lru_cache(maxsize=1024)
+def _line(row: Crisis) -> CrisisLine:
+    # Kept, because every page about a provider or a place has some of the same few.
+    return CrisisLine(
+        row.country,
+        row.name,
+        dialled(row.how),
+        tuple(numbered(one.strip()) for one in (row.emergency or "").split(";") if one.strip()),
+        web(row.source_url),
+        row.read_on,
     )
 
 
 def lines_of(connection: sqlite3.Connection, country: str) -> tuple[CrisisLine, ...]:
     """The lines of one country."""
-    return read_crisis(connection).get(country, ())
+    return told(Crisis(*row) for row in connection.execute(f"{_ROWS} WHERE country = ? ORDER BY id", (country,)))
 
 
 def dialled(words: str) -> Parts:

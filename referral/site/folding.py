@@ -2,25 +2,59 @@
 
 An environment speaks one language, so a message whose words stand in the template is a constant in it, and one with
 values is constants and values in turn. What is left to the time of the page is plurals and words that come from data;
-in the source language these and addresses are what they are, and nothing is left to do for them.
+in the source language these and addresses are what they are, and nothing is left to do for them. Lines are not indented
+on a page, and what stands side by side in a template is written at once.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from referral.site.speech import SOURCE, Speech
 
 _SAYING = ("said", "if_said")
+_INDENT = re.compile(r"\n\s+")
 _VALUE = re.compile(r"%\((\w+)\)s")
+
+
+def escaped(value: Any) -> str:
+    """What `markupsafe.escape` gives, as plain text: where it is only written, a class of its own is half the time."""
+    kind = type(value)
+    if kind is Markup:
+        return str.__str__(value)
+    if isinstance(value, str):  # sentences that are said are texts of a class of their own
+        return (
+            value.replace("&", "&amp;")
+            .replace(">", "&gt;")
+            .replace("<", "&lt;")
+            .replace("'", "&#39;")
+            .replace('"', "&#34;")
+        )
+    if kind is int or kind is float:
+        return str(value)
+    return escape(value)
+
+
+class _Written(Template):
+    """A template whose output is escaped by `escaped`."""
+
+    @classmethod
+    def from_code(cls, *given: Any, **named: Any) -> Template:
+        """Compiled code names the function it escapes by as a global of its own."""
+        made = super().from_code(*given, **named)
+        made.root_render_func.__globals__["escape"] = escaped
+        return made
 
 
 class SpokenEnvironment(Environment):
     """An environment of templates that speak one language."""
 
+    template_class = _Written
     speaking: Speech
 
     def _generate(self, source: nodes.Template, *rest: Any, **more: Any) -> str:
@@ -44,7 +78,18 @@ class _Folding(NodeTransformer):
         printed: list[nodes.Expr] = []
         for one in node.nodes:
             printed += self._pieces(one) or [one]
-        return nodes.Output(printed, lineno=node.lineno)
+        return nodes.Output(list(_joined(printed)), lineno=node.lineno)
+
+    def generic_visit(self, node: nodes.Node, *rest: Any, **more: Any) -> nodes.Node:
+        """Outputs that stand side by side are one."""
+        visited = super().generic_visit(node, *rest, **more)
+        for name, body in visited.iter_fields(only=("body", "else_")):
+            setattr(visited, name, list(_side_by_side(body)))
+        return visited
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.TemplateData:  # noqa: N802
+        """No blanks where a line begins."""
+        return nodes.TemplateData(_INDENT.sub("\n", node.data), lineno=node.lineno)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
         """A message within an expression, where it has no values; an address of ours."""
@@ -80,6 +125,27 @@ class _Folding(NodeTransformer):
             elif piece:
                 pieces.append(nodes.TemplateData(piece % {}, lineno=node.lineno))
         return pieces or [nodes.TemplateData("", lineno=node.lineno)]
+
+
+def _joined(printed: Iterable[nodes.Expr]) -> Iterator[nodes.Expr]:
+    """Texts of the template that follow one another as one text."""
+    for constant, some in groupby(printed, lambda one: isinstance(one, nodes.TemplateData)):
+        if constant:
+            texts = [one for one in some if isinstance(one, nodes.TemplateData)]
+            yield nodes.TemplateData("".join(one.data for one in texts), lineno=texts[0].lineno)
+        else:
+            yield from some
+
+
+def _side_by_side(body: Any) -> Iterator[Any]:
+    if not isinstance(body, list):
+        raise TypeError(f"the body of a template's node is a list, not {type(body).__name__}")
+    for printed, some in groupby(body, lambda one: type(one) is nodes.Output):
+        if printed:
+            outputs = list(some)
+            yield nodes.Output(list(_joined(chain(*(one.nodes for one in outputs)))), lineno=outputs[0].lineno)
+        else:
+            yield from some
 
 
 def _name(node: nodes.Expr) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import parse_qs
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,7 +38,7 @@ class Field:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Form:
     """One form: for referrers or for those who look for help themselves. `preset`: answers it starts with."""
 
@@ -115,7 +116,16 @@ def patient_form(opened: Opened) -> Form:
     return _form("find", opened)
 
 
+# Made once a release, and gone with it.
+_MADE: WeakKeyDictionary[Opened, dict[str, Form]] = WeakKeyDictionary()
+
+
 def _form(name: str, opened: Opened) -> Form:
+    made = _MADE.setdefault(opened, {})
+    return made.get(name) or made.setdefault(name, _made(name, opened))
+
+
+def _made(name: str, opened: Opened) -> Form:
     forms = _forms()
     form = forms.form[name]
 

@@ -13,7 +13,7 @@ from referral.match.languages import USUAL
 from referral.said import said
 from referral.site.contacts import says_what_to_attach
 from referral.site.letter_fields import FieldData, Kind, LetterData, Writer, letter_data
-from referral.site.provider_page import ProviderPage, read_provider
+from referral.site.provider_page import ProviderPage, Vocabulary, read_provider
 
 SELF = "self"
 
@@ -83,9 +83,9 @@ class Stated:
     sent: frozenset[tuple[str, str]]
 
 
-def read_stated(connection: sqlite3.Connection, provider_id: str) -> Stated | None:
-    """Everything a letter is shaped by; None where the release has no such id."""
-    page = read_provider(connection, provider_id)
+def read_stated(connection: sqlite3.Connection, provider_id: str, vocabulary: Vocabulary) -> Stated | None:
+    """Everything a letter is shaped by; None where the release has no such id. ``vocabulary``: the release's own."""
+    page = read_provider(connection, provider_id, vocabulary)
     if page is None:
         return None
     rows = connection.execute(

@@ -2,25 +2,18 @@
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from referral.gazetteer.fold import fold
+from referral.site.areas import Area, areas, by_letter, most_written, parts
 from referral.site.crisis_page import CrisisLine, lines_of
-from referral.site.slugs import country_path, region_path, slug, town_path
+from referral.site.slugs import country_path, initial, letter_path, region_path, slug, town_path
+from referral.site.spellings import Spellings
 
 SHOWN_MAX = 200
 """A country with more providers than this shows its towns only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A part of a country, with the address of its own list and how many providers are in it."""
-
-    label: str
-    path: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """``place`` None: the whole country. ``listed`` is empty where there are too many to show at once."""
+    """``place`` None: the whole country. ``listed`` is empty where there are too many to show at once.
+
+    ``letters``: in place of its towns where there are too many of these.
+    """
 
     country: str
     place: str | None
@@ -51,6 +47,7 @@ class Listing:
     listed: tuple[Listed, ...]
     towns: tuple[Area, ...]
     regions: tuple[Area, ...]
+    letters: tuple[Area, ...]
     crisis: tuple[CrisisLine, ...]
 
 
@@ -63,9 +60,21 @@ def read_countries(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 
 
 def read_listing(
-    connection: sqlite3.Connection, country: str, *, town: str | None = None, region: str | None = None
+    connection: sqlite3.Connection,
+    country: str,
+    *,
+    town: str | None = None,
+    region: str | None = None,
+    letter: str | None = None,
+    spellings: Spellings | None = None,
 ) -> Listing | None:
-    """The list of a country, or of one of its towns or regions by slug. None where nobody is there."""
+    """The list of a country, or of one of its towns or regions by slug. None where nobody is there.
+
+    ``letter``: the slug of one that towns of a large country are found under; ``spellings``: of the release, where
+    they are kept.
+    """
+    if town is not None:
+        return _town(connection, country, (spellings or Spellings()).of(connection, country, town))
     everybody = {
         str(row[0])
         for row in connection.execute(
@@ -76,15 +85,23 @@ def read_listing(
     places = connection.execute(
         "SELECT provider_id, city, region FROM location WHERE country = ? ORDER BY id", (country,)
     ).fetchall()
-    towns = _parts((one, city) for one, city, _ in places)
-    regions = _parts((one, name) for one, _, name in places)
+    towns = parts((one, city) for one, city, _ in places)
+    regions = parts((one, name) for one, _, name in places)
     label, path, ids = None, country_path(country), everybody
-    if town is not None or region is not None:
-        found = towns.get(town or "") if town is not None else regions.get(region or "")
+    if region is not None:
+        found = regions.get(region)
         if found is None:
             return None
-        label, ids = _most_written(found), {one for _, one in found}
-        path = town_path(country, label) if town is not None else region_path(country, label)
+        label, ids = most_written(found), {one for _, one in found}
+        path = region_path(country, label)
+    under = by_letter(towns) if region is None else {}
+    if letter is not None:
+        found = under.get(letter)
+        if found is None:
+            return None
+        (initials, _), *_ = found
+        label, path, ids = f"{initials}…", letter_path(country, initials), {one for _, one in found}
+        towns = {name: part for name, part in towns.items() if slug(initial(part[0][0])) == letter}
     if not ids:
         return None
     within = {name: found for name, found in towns.items() if {one for _, one in found} & ids}
@@ -93,42 +110,34 @@ def read_listing(
         label,
         path,
         len(ids),
-        _listed(connection, country, ids) if label or len(ids) <= SHOWN_MAX else (),
-        () if town is not None else _areas(within, lambda name: town_path(country, name), ids),
-        () if label else _areas(regions, lambda name: region_path(country, name), ids),
+        _listed(connection, country, ids) if region is not None or len(ids) <= SHOWN_MAX else (),
+        () if under and label is None else areas(within, lambda name: town_path(country, name), ids),
+        () if label else areas(regions, lambda name: region_path(country, name), ids),
+        () if label else areas(under, lambda name: letter_path(country, name), ids),
         lines_of(connection, country),
     )
+
+
+def _town(connection: sqlite3.Connection, country: str, names: Sequence[str]) -> Listing | None:
+    """Of one town by its spellings, without a look at the others: a country may have thousands."""
+    found = [
+        (str(name).strip(), str(one))
+        for name, one in connection.execute(
+            "SELECT city, provider_id FROM location WHERE country = ? AND city IN (SELECT value FROM json_each(?))",
+            (country, json.dumps(names)),
+        )
+    ]
+    if not found:
+        return None
+    label, ids = most_written(found), {one for _, one in found}
+    listed, crisis = _listed(connection, country, ids), lines_of(connection, country)
+    return Listing(country, label, town_path(country, label), len(ids), listed, (), (), (), crisis)
 
 
 def region_of(connection: sqlite3.Connection, country: str, asked: str) -> str | None:
     """The address of the region that somebody asked for as if it were a town; None where there is none."""
     found = connection.execute("SELECT DISTINCT region FROM location WHERE country = ?", (country,))
     return next((region_path(country, name) for (name,) in found if name and slug(name) == asked), None)
-
-
-Part = list[tuple[str, str]]
-"""(name as written, provider) of one slug."""
-
-
-def _parts(named: Iterable[tuple[str, str | None]]) -> dict[str, Part]:
-    parts: defaultdict[str, Part] = defaultdict(list)
-    for one, name in named:
-        if name and name.strip():
-            parts[slug(name)].append((name.strip(), one))
-    return dict(parts)
-
-
-def _most_written(part: Part) -> str:
-    counts = Counter(name for name, _ in part)
-    return min(counts, key=lambda name: (-counts[name], name))
-
-
-def _areas(parts: dict[str, Part], path: Callable[[str], str], ids: set[str]) -> tuple[Area, ...]:
-    areas = []
-    for part in parts.values():
-        label = _most_written(part)
-        areas.append(Area(label, path(label), len({one for _, one in part} & ids)))
-    return tuple(sorted(areas, key=lambda area: (fold(area.label), area.label)))
 
 
 def _listed(connection: sqlite3.Connection, country: str, ids: set[str]) -> tuple[Listed, ...]:

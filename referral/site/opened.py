@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-import langcodes
-
 from referral.gazetteer import Gazetteer, open_gazetteer
 from referral.match import Index
-from referral.match.records import Location
+from referral.site.speech import SOURCE, speech
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opened:
     """What a page needs besides its own query."""
 
@@ -23,13 +21,6 @@ class Opened:
     def load(cls, connection: sqlite3.Connection) -> "Opened":
         """Read the index of the connection's release and open the gazetteer."""
         return cls(Index.load(connection), open_gazetteer())
-
-    def locations_of(self, provider_id: str) -> tuple[Location, ...]:
-        """Where a provider is. KeyError for an id that the release does not have."""
-        provider = self.index.providers.named(provider_id)
-        if provider is None:
-            raise KeyError(provider_id)
-        return provider.locations
 
     @cached_property
     def languages(self) -> list[tuple[str, str]]:
@@ -44,12 +35,12 @@ class Opened:
 
 def language_name(tag: str) -> str:
     """ "pl" -> "Polish"."""
-    return str(langcodes.Language.get(tag).display_name())
+    return speech(SOURCE).tongue(tag)
 
 
 def country_name(code: str) -> str:
     """ "GB" -> "United Kingdom"."""
-    return str(langcodes.Language.make(territory=code).territory_name())
+    return speech(SOURCE).country(code)
 
 
 def today() -> date:

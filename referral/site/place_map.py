@@ -6,8 +6,10 @@ towns; how unsure a point is it shows as a circle.
 
 import base64
 import hashlib
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians
@@ -17,7 +19,6 @@ from referral.maps import Outlines, Surroundings, surroundings
 from referral.maps.outlines import EARTH_KM
 from referral.maps.surroundings import Town, box_around
 from referral.site.render import render
-from referral.site.slugs import slug
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -39,14 +40,14 @@ def read_location(connection: sqlite3.Connection, location: str) -> Around | Non
     return Around(*row) if row else None
 
 
-def read_town(connection: sqlite3.Connection, country: str, name: str) -> Around | None:
-    """Around all addresses of a town, by its slug: a circle that holds them all with how unsure each is."""
+def read_town(connection: sqlite3.Connection, country: str, names: Sequence[str]) -> Around | None:
+    """Around all addresses of a town, by its names as written: a circle that holds them all with how unsure each is."""
     rows = connection.execute(
-        "SELECT city, latitude, longitude, uncertainty_km FROM location"
-        " WHERE country = ? AND latitude IS NOT NULL AND trim(city) != '' ORDER BY id",
-        (country,),
+        "SELECT latitude, longitude, uncertainty_km FROM location"
+        " WHERE country = ? AND latitude IS NOT NULL AND city IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (country, json.dumps(names)),
     )
-    return around_all([Around(*point) for city, *point in rows if slug(city) == name])
+    return around_all([Around(*point) for point in rows])
 
 
 def around_all(points: list[Around]) -> Around | None:

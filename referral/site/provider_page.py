@@ -1,11 +1,16 @@
 """Everything one provider's page shows, read from directory.db in one go, each fact with where it comes from."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from referral.match.records import Term
 from referral.said import N_
+
+Vocabulary = Mapping[str, Mapping[str, Term]]
+"""Name of a vocabulary -> code -> term, in the order of pages."""
 
 # The vocabularies a provider's attributes come from, in the order of the page, with their headings.
 GROUPS = (
@@ -36,13 +41,29 @@ class Source:
     shown: bool
 
 
+class Sides(NamedTuple):
+    """The sources of a field: those that say what the page shows, and those that say otherwise."""
+
+    shown: tuple[Source, ...]
+    others: tuple[Source, ...]
+
+
+NOBODY = Sides((), ())
+
+
+def sides(found: Iterable[Source]) -> Sides:
+    """Sources by what they say, each side in its order."""
+    found = tuple(found)
+    return Sides(tuple(one for one in found if one.shown), tuple(one for one in found if not one.shown))
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One term with its value (yes, no, both: contradicted) and its sources."""
 
     label: str
     value: str
-    sources: tuple[Source, ...]
+    sources: Sides
 
 
 @dataclass
@@ -65,10 +86,10 @@ class ProviderPage:
     groups: list[tuple[str, list[Fact], list[str]]] = field(default_factory=list)
     sources: dict[str, list[Source]] = field(default_factory=dict)
 
-    def source(self, name: str, words: str | None = None) -> list[Source]:
-        """The sources of one field, the shown ones first; with ``words`` only those that say just that, if any do."""
-        found = sorted(self.sources.get(name, []), key=lambda one: not one.shown)
-        return [one for one in found if one.words == words] or found
+    def source(self, name: str, words: str | None = None) -> Sides:
+        """The sources of one field; with ``words`` only those that say just that, if any do."""
+        found = self.sources.get(name)
+        return sides([one for one in found if one.words == words] or found) if found else NOBODY
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
@@ -76,10 +97,10 @@ class ProviderPage:
         return [(heading, questions) for heading, facts, questions in self.groups if questions and not facts]
 
     @property
-    def language_sources(self) -> list[Source]:
+    def language_sources(self) -> Sides:
         """Who says which languages, each statement once."""
-        said = (one for tag in self.languages for one in self.source(f"language:{tag}"))
-        return list(dict.fromkeys(said))
+        said = (one for tag in self.languages for one in self.sources.get(f"language:{tag}", ()))
+        return sides(dict.fromkeys(said))
 
 
 def now_called(connection: sqlite3.Connection, provider_id: str) -> str | None:
@@ -88,93 +109,85 @@ def now_called(connection: sqlite3.Connection, provider_id: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def read_provider(connection: sqlite3.Connection, provider_id: str) -> ProviderPage | None:
-    """The page of one provider; None where the release has no such id."""
+def read_provider(connection: sqlite3.Connection, provider_id: str, vocabulary: Vocabulary) -> ProviderPage | None:
+    """The page of one provider; None where the release has no such id. ``vocabulary``: the release's own."""
 
-    def rows(sql: str, *values: str) -> list[dict[str, Any]]:
-        cursor = connection.execute(sql, values)
+    def rows(sql: str) -> list[dict[str, Any]]:
+        cursor = connection.execute(sql, (provider_id,))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    found = rows("SELECT * FROM provider WHERE id = ?", provider_id)
+    found = rows(
+        "SELECT p.*, o.name AS organization FROM provider p LEFT JOIN organization o ON o.id = p.organization_id"
+        " WHERE p.id = ?"
+    )
     if not found:
         return None
     provider = found[0]
-    organization = rows("SELECT name FROM organization WHERE id = ?", provider["organization_id"] or "")
-    availability = rows("SELECT * FROM availability WHERE provider_id = ?", provider_id)
+    organization = provider.pop("organization")
     claims = rows(
-        "SELECT q.*, l.label AS level_label, e.label AS evidence_label, v.label AS variant_label, s.title"
-        " FROM qualification q JOIN vocabulary l ON l.vocabulary = 'training_level' AND l.code = q.level"
-        " JOIN vocabulary e ON e.vocabulary = 'evidence_kind' AND e.code = q.evidence_kind"
-        " JOIN vocabulary v ON v.vocabulary = 'variant' AND v.code = q.variant JOIN source s ON s.name = q.source"
-        " WHERE provider_id = ? ORDER BY l.sort DESC, q.variant, q.id",
-        provider_id,
+        "SELECT q.*, s.title FROM qualification q JOIN source s ON s.name = q.source WHERE provider_id = ?"
+        " ORDER BY q.id"
     )
     for claim in claims:
         claim["evidence_url"] = web(claim["evidence_url"])
+        for key, name in (("level", "training_level"), ("evidence", "evidence_kind"), ("variant", "variant")):
+            claim[f"{key}_label"] = vocabulary[name][claim["evidence_kind" if key == "evidence" else key]].label
+    claims.sort(key=lambda claim: (-vocabulary["training_level"][claim["level"]].sort, claim["variant"]))
+    locations = rows("SELECT * FROM location WHERE provider_id = ? ORDER BY id")
+    for place in locations:
+        precision = vocabulary["precision"].get(place["precision"])
+        place["precision_label"] = precision.label if precision else None
+    availability = rows("SELECT * FROM availability WHERE provider_id = ?")
     page = ProviderPage(
         provider,
-        organization[0]["name"] if organization else None,
-        rows(
-            "SELECT location.*, vocabulary.label AS precision_label FROM location LEFT JOIN vocabulary"
-            " ON vocabulary = 'precision' AND code = precision WHERE provider_id = ? ORDER BY id",
-            provider_id,
-        ),
+        organization,
+        locations,
         [claim for claim in claims if claim["shown"]],
         [claim for claim in claims if not claim["shown"]],
-        [
-            row["language"]
-            for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1", provider_id)
-        ],
+        [row["language"] for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1")],
         availability[0] if availability else dict.fromkeys(_AVAILABILITY),
         rows(
             "SELECT c.*, r.title, r.means FROM registration_check c JOIN register r ON r.code = c.register"
-            " WHERE provider_id = ? ORDER BY c.id",
-            provider_id,
+            " WHERE provider_id = ? ORDER BY c.id"
         ),
         rows(
-            "SELECT register.* FROM register_link JOIN register ON code = register WHERE provider_id = ?"
-            " ORDER BY title",
-            provider_id,
+            "SELECT register.* FROM register_link JOIN register ON code = register WHERE provider_id = ? ORDER BY title"
         ),
     )
-    for row in rows(
-        "SELECT p.*, s.title FROM provenance p JOIN source s ON s.name = p.source WHERE provider_id = ?"
-        " ORDER BY p.field, p.id",
-        provider_id,
+    for name, words, quote, url, title, first_seen, last_checked, shown in connection.execute(
+        "SELECT field, words, quote, p.url, s.title, first_seen, last_checked, shown FROM provenance p"
+        " JOIN source s ON s.name = p.source WHERE provider_id = ? ORDER BY field, p.id",
+        (provider_id,),
     ):
-        page.sources.setdefault(row["field"], []).append(
-            Source(
-                row["words"],
-                row["quote"],
-                web(row["url"]),
-                row["title"],
-                row["first_seen"],
-                row["last_checked"],
-                bool(row["shown"]),
-            )
-        )
+        said = Source(words, quote, web(url), title, first_seen, last_checked, bool(shown))
+        page.sources.setdefault(name, []).append(said)
     stated = {
-        (row["vocabulary"], row["term"]): row["value"]
-        for row in rows("SELECT vocabulary, term, value FROM attribute WHERE provider_id = ?", provider_id)
+        (name, code): value
+        for name, code, value in connection.execute(
+            "SELECT vocabulary, term, value FROM attribute WHERE provider_id = ?", (provider_id,)
+        )
     }
-    terms = rows("SELECT vocabulary, code, label, question FROM vocabulary ORDER BY vocabulary, sort")
-    for vocabulary, heading in GROUPS:
-        facts: list[Fact] = []
-        questions: list[str] = []
-        for term in (row for row in terms if row["vocabulary"] == vocabulary):
-            value = stated.get((vocabulary, term["code"]))
-            sources = tuple(page.source(f"{vocabulary}:{term['code']}"))
-            if value:
-                facts.append(Fact(term["label"], value, sources))
-            elif sources:
-                facts.append(Fact(term["label"], "both", sources))
-            elif term["question"]:
-                questions.append(term["question"])
-        page.groups.append((heading, facts, questions))
+    page.groups.extend((heading, *_group(page, stated, vocabulary[name].values())) for name, heading in GROUPS)
     return page
+
+
+def _group(
+    page: ProviderPage, stated: Mapping[tuple[str, str], str], terms: Iterable[Term]
+) -> tuple[list[Fact], list[str]]:
+    """The facts of one vocabulary, and the questions about what nobody says."""
+    facts: list[Fact] = []
+    questions: list[str] = []
+    for term in terms:
+        value = stated.get((term.vocabulary, term.code))
+        said = page.source(f"{term.vocabulary}:{term.code}")
+        if value or said != NOBODY:
+            facts.append(Fact(term.label, value or "both", said))
+        elif term.question:
+            questions.append(term.question)
+    return facts, questions
 
 
 def web(url: str) -> str | None:
     """The address where it is one that a browser can open; what was sent in has none."""
-    return url if urlsplit(url).scheme in {"http", "https"} else None
+    return url if url.startswith(("https://", "http://")) or urlsplit(url).scheme in {"http", "https"} else None

@@ -1,11 +1,12 @@
 """Our own Jinja environments: synchronous (measured faster than Datasette's), escaped, strict about missing names."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from referral.site.crisis_page import retold
+from referral.site.drawn import Drawn
 from referral.site.folding import SpokenEnvironment
 from referral.site.speech import LANGUAGES, NAMES, SOURCE, Speech, in_language, speech, upfirst
 
@@ -18,6 +19,7 @@ def environment_for(speaking: Speech) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
     environment.speaking = speaking
@@ -29,19 +31,26 @@ def environment_for(speaking: Speech) -> Environment:
         "if_said": speaking.if_said,
         "midsentence": speaking.midsentence,
         "upfirst": upfirst,
-        "dialled": partial(retold, say=speaking.said),
+        "dialled": lru_cache(maxsize=4096)(partial(retold, say=speaking.said)),
         "language": speaking.tongue,
         "country": speaking.country,
         "number": speaking.number,
+        "partname": cache(partial(_part_name, speaking)),
         "alphabetical": speaking.alphabetical,
     }
     environment.globals |= {
         "to": speaking.to,
+        "drawn": Drawn(),
         "language": speaking.language,
         "languages": [(code, NAMES[code]) for code in LANGUAGES],
         "in_language": in_language,
     }
     return environment
+
+
+def _part_name(speaking: Speech, part: str) -> str:
+    """ "wish:video_sessions" -> "Video sessions"."""
+    return str(speaking.said(part.replace("_", " ").replace("wish:", "").capitalize()))
 
 
 @cache

@@ -1,10 +1,6 @@
 """Every address of ours and the view behind it, in one list: plugin.py hands it to Datasette."""
 
-from collections.abc import Awaitable, Callable
-
-from datasette.utils.asgi import Request, Response
-
-from referral.site.site import Site
+from referral.site.methods import POSTED, READ, View, answering
 from referral.site.speech import LANGUAGES, in_language
 from referral.site.views.about import about
 from referral.site.views.asking import find
@@ -16,6 +12,7 @@ from referral.site.views.data import data
 from referral.site.views.home import home
 from referral.site.views.letter import letter
 from referral.site.views.listing import countries, country, region, town
+from referral.site.views.listing import letter as towns_by_letter
 from referral.site.views.maps import location_map, town_map
 from referral.site.views.missing import nowhere
 from referral.site.views.places import places
@@ -28,7 +25,7 @@ from referral.site.views.shortlist import listed, shortlist
 from referral.site.views.sitemap import robots_txt, sitemap_xml
 from referral.site.views.sources import sources
 
-View = Callable[[Site, Request], Awaitable[Response]]
+__all__ = ["ROUTES", "SEARCHES", "View"]
 
 # Pages for people: each is there in every language of speech.py, below the language's own beginning of the address.
 _PAGES: tuple[tuple[str, View], ...] = (
@@ -47,6 +44,7 @@ _PAGES: tuple[tuple[str, View], ...] = (
     (r"^/in$", countries),
     (r"^/in/(?P<country>[A-Za-z]{2})$", country),
     (r"^/in/(?P<country>[A-Za-z]{2})/(?P<name>[a-z0-9-]{1,400})$", town),
+    (r"^/in/(?P<country>[A-Za-z]{2})/towns/(?P<letter>[a-z0-9]{1,6})$", towns_by_letter),
     (r"^/in/(?P<country>[A-Za-z]{2})/region/(?P<name>[a-z0-9-]{1,400})$", region),
     (r"^/coverage$", coverage),
     (r"^/coverage/(?P<country>[A-Za-z]{2})$", coverage_in),
@@ -77,11 +75,23 @@ def _spoken(language: str) -> tuple[tuple[str, View], ...]:
     return (*pages, (rf"^/{language}/(?P<name>.*[^/])$", nowhere))
 
 
-ROUTES: tuple[tuple[str, View], ...] = (
-    *_PAGES,
-    *_OTHERS,
-    *(route for language in LANGUAGES[1:] for route in _spoken(language)),
-)
 _FORMS = ("/find", "/refer", "/refer/shortlist", "/search")
 # Posted to, changing nothing: no token is needed, and so no cookie.
 SEARCHES = frozenset({"/match", "/places", *(in_language(path, language) for path in _FORMS for language in LANGUAGES)})
+
+
+def _answering(pattern: str, view: View) -> View:
+    if view is nowhere:  # whatever is asked of an address that does not exist, it does not
+        return view
+    posted = pattern.removeprefix("^").removesuffix("$") in SEARCHES
+    return answering(view, POSTED if posted else READ)
+
+
+ROUTES: tuple[tuple[str, View], ...] = tuple(
+    (pattern, _answering(pattern, view))
+    for pattern, view in (
+        *_PAGES,
+        *_OTHERS,
+        *(route for language in LANGUAGES[1:] for route in _spoken(language)),
+    )
+)

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request, Response
 from referral.site.opened import Opened
 from referral.site.render import render
 from referral.site.speech import in_language, language_of, without_language
+from referral.site.spellings import Spellings
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class Site:
         self.opened = opened
         self.query = query
         self.release_file = release_file
+        self.spellings = Spellings()
 
     @property
     def notice(self) -> str | None:

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import langcodes
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,6 +28,7 @@ LANGUAGES = tuple(NAMES)
 """The languages there are pages in, the source language first; the others' addresses begin with their code."""
 SOURCE = LANGUAGES[0]
 DOMAIN = "mbt"
+_LETTERS = 2  # of the codes of widespread languages: longer ones are called otherwise in places
 _FIXED = re.compile(r",?\.(\d)f")
 
 
@@ -148,9 +150,13 @@ def _decimal(value: float, pattern: str | None, language: str) -> str:
 
 @cache
 def _name(kind: str, code: str, language: str) -> str:
+    # Babel's names are langcodes' (both are CLDR's), whose own take 15 MB: only what Babel does not have is read there.
+    known = Locale(language)
     if kind == "country":
-        return str(langcodes.Language.make(territory=code).territory_name(language))
-    return str(langcodes.Language.get(code).display_name(language))
+        return known.territories.get(code) or str(langcodes.Language.make(territory=code).territory_name(language))
+    tag = langcodes.Language.get(code)
+    plain = known.languages.get(tag.to_tag()) if len(tag.to_tag()) == _LETTERS else None
+    return plain or str(tag.display_name(language))
 
 
 def named_country(code: str) -> Named:

@@ -71,6 +71,35 @@ async def test_a_browser_that_has_a_page_is_told_so(visitor: httpx.AsyncClient) 
         assert (await visitor.get("/sources", headers={**headers, "If-None-Match": '"other"'})).status_code == 200
 
 
+async def test_a_page_that_is_asked_for_again_is_made_smaller(visitor: httpx.AsyncClient) -> None:
+    lengths, tags = [], []
+    for _ in range(3):
+        answer = await visitor.get("/in/gb/leeds", headers={"Accept-Encoding": "gzip"})
+        lengths.append(int(answer.headers["content-length"]))
+        tags.append(answer.headers["etag"])
+        for tag in tags:
+            known = await visitor.get("/in/gb/leeds", headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+            assert known.status_code == 304, "the page has not changed, whatever form of it is known"
+    assert lengths[0] > lengths[1] == lengths[2]
+    assert tags[0] != tags[1] == tags[2]
+
+
+@pytest.mark.parametrize("path", ["/find", "/refer", "/search"])
+async def test_an_answer_to_a_form_comes_in_a_form_that_is_taken(visitor: httpx.AsyncClient, path: str) -> None:
+    sent = {"place": "Leeds", "q": "leeds"}
+    plain = await visitor.post(path, data=sent, headers=PLAIN)
+    headers = {"Accept-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"}
+    async with visitor.stream("POST", path, content="place=Leeds&q=leeds", headers=headers) as answer:
+        squeezed = b"".join([part async for part in answer.aiter_raw()])
+    assert gzip.decompress(squeezed) == plain.content
+    assert int(answer.headers["content-length"]) == len(squeezed) < len(plain.content) / 2
+    assert "content-encoding" not in plain.headers
+    for one in (plain, answer):
+        assert "Accept-Encoding" in one.headers["vary"]
+        assert one.headers["cache-control"] == "no-store"
+        assert "etag" not in one.headers
+
+
 async def test_head_is_get_without_the_page(visitor: httpx.AsyncClient) -> None:
     for path in ("/", "/find", "/no-such-page", "/sources"):
         got, head = await visitor.get(path, headers=PLAIN), await visitor.head(path, headers=PLAIN)
@@ -203,5 +232,6 @@ def _example(pattern: str) -> str:
     import re
 
     known = {"country": "GB", "part": "1", "id": "pabc", "ids": "pabc", "name": "abc", "location": "labc"}
+    known["letter"] = "a"
     named = re.sub(r"\(\?P<(\w+)>[^()]*\)", lambda group: known[group[1]], pattern.strip("^$"))
     return re.sub(r"\(\?:[^()]*\)\?", "", named).replace("\\", "")

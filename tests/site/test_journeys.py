@@ -192,6 +192,5 @@ def test_every_page_fits_a_small_screen_in_high_contrast(high_contrast: HighCont
     assert high_contrast.wide == []
 
 
-@pytest.mark.xfail(strict=True, reason="site.css gives buttons a background and no border, and the background goes")
 def test_whatever_is_pressed_or_filled_in_has_an_edge_in_high_contrast(high_contrast: HighContrast) -> None:
     assert high_contrast.edgeless == []

@@ -9,6 +9,7 @@ import pytest
 from parsel import Selector
 from pydantic import ValidationError
 
+from referral.match import Index
 from referral.site.letter import Letter, letter_to, read_stated
 from referral.site.letter_fields import FieldData, LetterData, letter_data
 from referral.site.roles import roles
@@ -26,7 +27,7 @@ def written(sample_release: Path) -> Written:
     def letter(name: str, role: str = "primary_care") -> Letter:
         with sqlite3.connect(f"file:{sample_release}?mode=ro", uri=True) as connection:
             (one,) = connection.execute("SELECT id FROM provider WHERE name = ?", [name]).fetchone()
-            stated = read_stated(connection, one)
+            stated = read_stated(connection, one, Index.load(connection).vocabulary)
         assert stated is not None
         return letter_to(stated, role)
 

@@ -10,7 +10,9 @@ import httpx
 import pytest
 from parsel import Selector
 
+from referral.site.areas import TOWNS_MAX
 from referral.site.listing_page import SHOWN_MAX, read_listing
+from referral.site.sitemap import read_addresses
 from referral.site.slugs import country_path, region_path, town_path
 
 
@@ -110,6 +112,36 @@ def test_a_large_country_shows_its_towns_and_a_stale_listing_says_so(release: sq
     norway = read_listing(release, "NO")
     assert norway
     assert [one.unconfirmed_since for one in norway.listed] == ["2026-01-02"]
+
+
+def test_a_country_of_many_towns_lists_the_letters_they_are_found_under(release: sqlite3.Connection) -> None:
+    # Names of which some begin with a letter that folds, some with one that does not.
+    names = [f"{first}{number}" for first in ("Ålborg", "'s-Aar", "Abc", "東", "Zug") for number in range(70)]
+    template = release.execute("SELECT * FROM location WHERE country = 'NO'").fetchone()
+    columns = [row[1] for row in release.execute("PRAGMA table_info(location)")]
+    city, key = columns.index("city"), columns.index("id")
+    for number, name in enumerate(names):
+        row = list(template)
+        row[city], row[key] = name, f"x{number}"
+        release.execute(f"INSERT INTO location VALUES ({', '.join('?' * len(row))})", row)
+    whole = read_listing(release, "NO")
+    assert whole
+    assert len(names) > TOWNS_MAX
+    assert whole.towns == ()
+    assert {"A", "S", "Z", "東"} <= {area.label for area in whole.letters}
+    reached: set[str] = set()
+    for area in whole.letters:
+        under = read_listing(release, "NO", letter=area.path.rpartition("/")[2])
+        assert under
+        assert (under.path, under.place, under.count) == (area.path, f"{area.label}…", area.count)
+        assert (under.letters, under.regions) == ((), ())
+        reached |= {town.path for town in under.towns}
+    cities = {name for (name,) in release.execute("SELECT city FROM location WHERE country = 'NO'") if name}
+    assert reached == {town_path("NO", name) for name in cities}
+    listed = {path for path, _ in read_addresses(release)}
+    assert {area.path for area in whole.letters} | reached <= listed
+    assert read_listing(release, "NO", letter="q") is None
+    assert read_listing(release, "GB", letter="l") is None, "a country of few towns lists them all on its own page"
 
 
 async def test_search_engines_get_the_same_list(site: httpx.AsyncClient) -> None:

@@ -8,16 +8,20 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from parsel import Selector
 
 from referral.gazetteer.earth import distance_km
+from referral.maps import Outlines, country_map
+from referral.maps.country_map import Spot
 from referral.site.country_spots import read_spots
 from referral.site.listing_page import read_countries
 from referral.site.place_map import Around, around_all
 from referral.site.reach import reaches
+from referral.site.render import _environment
 from referral.site.slugs import region_path, slug, town_path
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -194,3 +198,38 @@ async def test_circles_of_reach_are_as_large_as_they_say(site: httpx.AsyncClient
     far, near = (one.pop() for one in radii)
     assert all(not one for one in radii)
     assert far / near == pytest.approx(reaches()[1].km / reaches()[0].km, abs=0.02)
+
+
+@pytest.mark.parametrize("number", [20, 400])
+def test_a_crowded_map_says_the_same_in_fewer_words(number: int) -> None:
+    spots = [
+        Spot(f"Town {n}", f"/in/gb/town-{n}", 1 + n % 3, 51 + n % 20 / 10, -3 + n // 20 / 5) for n in range(number)
+    ]
+    drawn = country_map("GB", spots, np.empty((0, 3)), Outlines.load())
+    assert drawn
+    marks = [mark for one in drawn.clusters for mark in one.marks]
+    assert {mark.url for mark in marks} == {spot.url for spot in spots}
+    named = sum(len(one.marks[: drawn.named]) for one in drawn.clusters)
+    if number == 20:
+        assert (named, drawn.dots) == (20, "")
+        return
+    assert named <= 160
+    x = y = 0
+    points = []
+    for across, down in re.findall(r"m(-?\d+) ?(-?\d+)h0", drawn.dots):
+        x, y = x + int(across), y + int(down)
+        points.append((x, y))
+    assert len(points) <= number
+    # Nowhere farther from a mark than half the grid of three pixels.
+    assert all(min(abs(mark.x - x) + abs(mark.y - y) for x, y in points) <= 3 for mark in marks)
+
+
+def test_circles_of_a_crowded_map_are_one_line() -> None:
+    spots = [Spot(f"Town {n}", f"/in/gb/town-{n}", 1, 51 + n % 20 / 10, -3 + n // 20 / 5) for n in range(400)]
+    drawn = country_map("GB", spots, np.empty((0, 3)), Outlines.load())
+    assert drawn
+    macro = _environment().get_template("_map.html").module
+    page = Selector(str(macro.country(drawn, "Britain", [100.0, 60.0])))  # type: ignore[attr-defined]
+    assert not page.css(".circles circle")
+    widths = [float(one) for one in page.css("path.circles::attr(stroke-width)").getall()]
+    assert widths == pytest.approx([200 * drawn.scale, 120 * drawn.scale], abs=0.1)

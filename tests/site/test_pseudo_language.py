@@ -46,6 +46,7 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/find", {"delivery": "online", "country": "GB"}),
     ("/find", {"place": "Newport"}),
     ("/find", {"place": "Nowhereatall"}),
+    ("/find", {"place": "SW17 0YF", "country": "NL"}),
     ("/find", {"place": "London", "age_group": "banana"}),
     ("/find", {}),
     ("/find", {"place": "x" * 20_000}),

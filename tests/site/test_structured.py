@@ -10,6 +10,7 @@ import httpx
 import pytest
 from parsel import Selector
 
+from referral.match import Index
 from referral.site.provider_page import ProviderPage, read_provider
 from referral.site.structured import described
 from tests.site.test_pages import provider_id
@@ -50,7 +51,7 @@ async def test_only_what_is_stated(
 
 def page_of(release: Path, name: str) -> ProviderPage:
     with closing(sqlite3.connect(f"file:{release}?mode=ro", uri=True)) as connection:
-        page = read_provider(connection, provider_id(release, name))
+        page = read_provider(connection, provider_id(release, name), Index.load(connection).vocabulary)
     assert page
     return page
 

@@ -1,7 +1,8 @@
 """What the two forms share: reading what was asked, answering it, and /find, the form of those who look for help."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
@@ -11,13 +12,15 @@ from referral.match.answer import Answer
 from referral.said import N_, said
 from referral.site.crisis_page import told
 from referral.site.difficulty import in_codes
-from referral.site.distances import distance_words
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form
 from referral.site.opened import today
 from referral.site.posted import PRIVATE, body_of
 from referral.site.rings import SIZE, Rings, nearest_point, rings
 from referral.site.site import Site
 from referral.site.speech import language_of, speech
+from referral.site.whereabouts import Whereabouts, distance_from, read_whereabouts, unsure_km
+
+NOBODY: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,33 @@ async def find(site: Site, request: Request) -> Response:
     found = await asked(site, request, form) if request.method == "POST" else Asked({})
     if found.reply is None:
         return asking(site, request, "ask.html", form, found)
-    return site.page(
-        request,
-        "answer.html",
-        headers=PRIVATE,
-        **answered(site, form, found.data, found.reply.answer),
-    )
+    answer = found.reply.answer
+    places = await site.query(lambda connection: read_whereabouts(connection, spoken_of(answer)))
+    return site.page(request, "answer.html", headers=PRIVATE, **answered(form, found.data, answer, places))
 
 
-def answered(site: Site, form: Form, data: dict[str, Any], answer: Answer) -> dict[str, Any]:
-    """What every page with an answer on it is filled in with."""
+def spoken_of(answer: Answer) -> list[str]:
+    """The ids of everybody whom an answer names with a distance."""
+    return [
+        *(one.provider_id for one in (*answer.matches, *answer.not_accepting)),
+        *(miss.best.provider_id for miss in answer.near_misses),
+    ]
+
+
+def answered(
+    form: Form, data: dict[str, Any], answer: Answer, places: Whereabouts, hidden: Mapping[str, float] = NOBODY
+) -> dict[str, Any]:
+    """What every page with an answer on it is filled in with.
+
+    ``places``: of those it speaks of; ``hidden``: how far off the places of others on the page may be, in km, by id.
+    """
+    unsure = {one: unsure_km(at) for one, at in places.items()} | dict(hidden)
     return {
         "form": form,
-        "answer": answer.as_dict(),
+        "answer": answer,
         "crisis_lines": told(answer.crisis),
-        "plot": plot(site, answer),
-        "distance": distance_of(site, answer),
+        "plot": plot(answer, places),
+        "distance": distance_from(answer.place.uncertainty_km if answer.place else 0.0, unsure),
         "size": SIZE,
         "asked": data,
         "chosen": chosen,
@@ -84,18 +98,20 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
         return Asked(data, faults=faults, status=400)
     except PlaceError as error:
         candidates = [place.label for place in error.candidates[:8]]
-        message = N_("Which place do you mean?") if candidates else str(error)
+        message = N_("Which place do you mean?") if candidates else error.args[0]
         return Asked(data, faults=[("place", message)], candidates=candidates, status=422)
     return Asked(data, reply)
 
 
 def asking(site: Site, request: Request, template: str, form: Form, found: Asked) -> Response:
-    """The form, with what was answered already and what is wrong with it."""
+    """The form, with what was answered already and what is wrong with it. Before that it is the same for everybody."""
+    # Words in the address are nobody's to keep, even unread.
+    asked_something = request.method == "POST" or request.query_string
     return site.page(
         request,
         template,
         status=found.status,
-        headers=PRIVATE,
+        headers=PRIVATE if asked_something else {},
         form=form,
         asked=found.data,
         chosen=chosen,
@@ -106,25 +122,13 @@ def asking(site: Site, request: Request, template: str, form: Form, found: Asked
     )
 
 
-def distance_of(site: Site, answer: Answer) -> Callable[[float, str], str]:
-    """How far a provider is, in words no finer than both places are known."""
-    here = answer.place.uncertainty_km if answer.place else 0.0
-
-    def distance(km: float, provider: str) -> str:
-        places = site.opened.locations_of(provider)
-        return distance_words(km, here + max((one.uncertainty_km or 0.0 for one in places), default=0.0))
-
-    return distance
-
-
-def plot(site: Site, answer: Answer) -> Rings | None:
+def plot(answer: Answer, places: Whereabouts) -> Rings | None:
     """The matches around the place; None where there is none, or nobody has a point."""
     if answer.place is None:
         return None
     found = []
     for number, one in enumerate(answer.matches, start=1):
-        places = site.opened.locations_of(one.provider_id)
-        near = nearest_point(places, answer.place.latitude, answer.place.longitude)
+        near = nearest_point(places.get(one.provider_id, ()), answer.place.latitude, answer.place.longitude)
         if one.distance_km is not None and near is not None:
             found.append((number, one.name, f"#match-{number}", one.distance_km, *near))
     return rings(answer.place.latitude, answer.place.longitude, answer.place.uncertainty_km, found)

@@ -22,7 +22,7 @@ _SEALED = (
 async def letter(site: Site, request: Request) -> Response:
     """The letter's page; `?as=` says who writes, a family doctor unless it is said otherwise."""
     wanted = request.url_vars["id"]
-    stated = await site.query(lambda connection: read_stated(connection, wanted))
+    stated = await site.query(lambda connection: read_stated(connection, wanted, site.opened.index.vocabulary))
     if stated is None:
         now = await site.query(lambda connection: now_called(connection, wanted))
         if now:

@@ -1,6 +1,7 @@
-"""/in, /in/<country>, /in/<country>/<town> and /in/<country>/region/<region>: who is where."""
+"""/in, /in/<country>, /in/<country>/<town>, …/region/<region> and …/towns/<letter>: who is where."""
 
 import asyncio
+import sqlite3
 
 from datasette.utils.asgi import Request, Response
 
@@ -9,7 +10,7 @@ from referral.said import N_, said
 from referral.site import structured
 from referral.site.country_spots import drawn, read_spots
 from referral.site.listing_page import Listing, read_countries, read_listing, region_of
-from referral.site.place_map import read_town
+from referral.site.place_map import Around, read_town
 from referral.site.site import Site
 from referral.site.slugs import country_path
 from referral.site.speech import language_of, named_country, speech
@@ -37,16 +38,23 @@ async def country(site: Site, request: Request) -> Response:
 async def town(site: Site, request: Request) -> Response:
     """/in/<country>/<town>; the name of a region leads to the region."""
     wanted, name = request.url_vars["country"].upper(), request.url_vars["name"]
-    found, elsewhere, around = await site.query(
-        lambda connection: (
-            read_listing(connection, wanted, town=name),
-            region_of(connection, wanted, name),
-            read_town(connection, wanted, name),
-        )
-    )
-    if found is None and elsewhere:
+
+    def read(connection: sqlite3.Connection) -> tuple[Listing | None, str | None, Around | None]:
+        found = read_listing(connection, wanted, town=name, spellings=site.spellings)
+        if found is None:
+            return None, region_of(connection, wanted, name), None
+        return found, None, read_town(connection, wanted, site.spellings.of(connection, wanted, name))
+
+    found, elsewhere, around = await site.query(read)
+    if elsewhere:
         return site.redirect(request, elsewhere, status=302)
     return _page(site, request, found, around=f"/map/{wanted.lower()}/{name}.svg" if around else None)
+
+
+async def letter(site: Site, request: Request) -> Response:
+    """/in/<country>/towns/<letter>: towns of a country that has too many for one page."""
+    wanted, name = request.url_vars["country"].upper(), request.url_vars["letter"]
+    return _page(site, request, await site.query(lambda found: read_listing(found, wanted, letter=name)))
 
 
 async def region(site: Site, request: Request) -> Response:

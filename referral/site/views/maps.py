@@ -21,7 +21,8 @@ async def location_map(site: Site, request: Request) -> Response:
 async def town_map(site: Site, request: Request) -> Response:
     """Around everybody of a town."""
     country, name = request.url_vars["country"].upper(), request.url_vars["name"]
-    return await _map(site, request, lambda connection: read_town(connection, country, name))
+    called = site.spellings.of
+    return await _map(site, request, lambda found: read_town(found, country, called(found, country, name)))
 
 
 async def _map(site: Site, request: Request, read: Callable[[sqlite3.Connection], Around | None]) -> Response:

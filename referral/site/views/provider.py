@@ -22,7 +22,7 @@ async def provider(site: Site, request: Request) -> Response:
     wanted = request.url_vars["id"]
 
     def read(connection: sqlite3.Connection) -> Read:
-        page = read_provider(connection, wanted)
+        page = read_provider(connection, wanted, site.opened.index.vocabulary)
         if page is None:
             return None, now_called(connection, wanted), ()
         return page, None, lines_of(connection, page.provider["country"])

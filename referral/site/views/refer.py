@@ -1,21 +1,25 @@
 """/refer: the referrer's page, a short form and its answer; /match: its JSON contract, and its former address."""
 
-import asyncio
+import sqlite3
 from datetime import date
 
 from datasette.utils.asgi import Request, Response
 
 from referral.ask import Reply
-from referral.match.hidden import hidden_nearer
-from referral.site.contacts import read_contacts
+from referral.match.hidden import Hidden, hidden_nearer
+from referral.site.contacts import Contact, read_contacts
 from referral.site.form import referrer_form
-from referral.site.gaps import Gaps, grouped
+from referral.site.gaps import grouped
 from referral.site.posted import PRIVATE, wants_json
 from referral.site.roles import roles
 from referral.site.site import Site
 from referral.site.town import town_of
-from referral.site.views.asking import Asked, answered, asked, asking
+from referral.site.views.asking import Asked, answered, asked, asking, spoken_of
 from referral.site.views.match_json import match_json
+from referral.site.whereabouts import Whereabouts, read_whereabouts, unsure_km
+
+_HIDDEN_MOST = 20
+"""No more of those who are nearer and not shown are named than so many."""
 
 
 async def match(site: Site, request: Request) -> Response:
@@ -31,25 +35,32 @@ async def refer(site: Site, request: Request) -> Response:
     found = await asked(site, request, form) if request.method == "POST" else Asked(dict(form.preset))
     if found.reply is None:
         return asking(site, request, "refer.html", form, found)
-    need, place, _, answer = found.reply
+    need, place, _, answer = reply = found.reply
     town = town_of(site.opened.gazetteer, place) if place else None
     listed = [one.provider_id for one in (*answer.matches, *answer.not_accepting)]
+
+    def read(connection: sqlite3.Connection) -> tuple[dict[str, Contact], Whereabouts, Hidden]:
+        return read_contacts(connection, listed), read_whereabouts(connection, spoken_of(answer)), _hidden(site, reply)
+
+    contacts, places, hidden = await site.query(read)
+    unsure = {one.provider.id: unsure_km(one.provider.locations) for one in hidden.nearest}
     return site.page(
         request,
         "refer_answer.html",
         headers=PRIVATE,
-        contacts=await site.query(lambda connection: read_contacts(connection, listed)),
-        gaps=await asyncio.to_thread(_gaps, site, found.reply),
+        contacts=contacts,
+        gaps=grouped(hidden, need.referral_route),
         role=roles().get(need.referral_route or ""),
         route=need.referral_route,
         town=town.label if town else None,
         said=form.said(found.data),
-        **answered(site, form, found.data, answer),
+        **answered(form, found.data, answer, places, unsure),
     )
 
 
-def _gaps(site: Site, reply: Reply) -> Gaps | None:
+def _hidden(site: Site, reply: Reply) -> Hidden:
     need, place, areas, answer = reply
     shown = {one.provider_id for one in answer.matches}
-    on = date.fromisoformat(answer.on)
-    return grouped(hidden_nearer(need, site.opened.index, place, shown, on=on, areas=areas), need.referral_route)
+    return hidden_nearer(
+        need, site.opened.index, place, shown, on=date.fromisoformat(answer.on), areas=areas, most=_HIDDEN_MOST
+    )

@@ -19,6 +19,7 @@ from referral.site.provider_page import now_called
 from referral.site.site import Site
 from referral.site.town import town_named
 from referral.site.views.missing import missing
+from referral.site.whereabouts import read_whereabouts, unsure_km
 
 MOST = 20
 """Providers on one sheet."""
@@ -58,16 +59,17 @@ async def _sheet(site: Site, request: Request, ids: Sequence[str], near: str, *,
     # A former id stands for the provider it is now.
     now = await site.query(lambda connection: [now_called(connection, one) or one for one in ids])
     contacts = await site.query(lambda connection: read_contacts(connection, list(dict.fromkeys(now))))
+    places = await site.query(lambda connection: read_whereabouts(connection, contacts))
     town = town_named(site.opened.gazetteer, near)
     here = unit_vector(town.latitude, town.longitude) if town else None
 
     def away(one: str) -> str | None:
         """How far the nearest of a provider's places is from the town, in words."""
-        placed = [place for place in site.opened.locations_of(one) if place.vector is not None]
+        placed = [place for place in places.get(one, ()) if place.vector is not None]
         if town is None or here is None or not placed or contacts[one].online_only:
             return None
         km = min(distance_km(here, place.vector) for place in placed if place.vector is not None)
-        return distance_words(km, town.uncertainty_km + max(place.uncertainty_km or 0.0 for place in placed))
+        return distance_words(km, town.uncertainty_km + unsure_km(placed))
 
     return site.page(
         request,
