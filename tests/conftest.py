@@ -51,7 +51,7 @@ LONG = (
     "crawler/test_workshop_pages.py",
 )
 # Whole systems at work (proxies, units, faults injected, workers killed, browsers printed from): `make test` leaves
-# them to `make test-slow`, so that it stays a matter of three minutes. CI runs both.
+# them to `make test-slow`, so that it stays a matter of minutes. CI runs both.
 SLOW = (
     "deploy",
     "prove",
