@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
 
 from referral.site.speech import SOURCE, Speech
 
@@ -22,39 +21,9 @@ _INDENT = re.compile(r"\n\s+")
 _VALUE = re.compile(r"%\((\w+)\)s")
 
 
-def escaped(value: Any) -> str:
-    """What `markupsafe.escape` gives, as plain text: where it is only written, a class of its own is half the time."""
-    kind = type(value)
-    if kind is Markup:
-        return str.__str__(value)
-    if isinstance(value, str):  # sentences that are said are texts of a class of their own
-        return (
-            value.replace("&", "&amp;")
-            .replace(">", "&gt;")
-            .replace("<", "&lt;")
-            .replace("'", "&#39;")
-            .replace('"', "&#34;")
-        )
-    if kind is int or kind is float:
-        return str(value)
-    return escape(value)
-
-
-class _Written(Template):
-    """A template whose output is escaped by `escaped`."""
-
-    @classmethod
-    def from_code(cls, *given: Any, **named: Any) -> Template:
-        """Compiled code names the function it escapes by as a global of its own."""
-        made = super().from_code(*given, **named)
-        made.root_render_func.__globals__["escape"] = escaped
-        return made
-
-
 class SpokenEnvironment(Environment):
     """An environment of templates that speak one language."""
 
-    template_class = _Written
     speaking: Speech
 
     def _generate(self, source: nodes.Template, *rest: Any, **more: Any) -> str:
