@@ -1,10 +1,11 @@
 """What kind of page an address is, and the template that logs and metrics know it by: never the address itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from referral.site.routes import ROUTES
+from referral.site.routes import ROUTES, View
 
 
 class Kind(Enum):
@@ -18,10 +19,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """``template`` holds names in braces where the address holds values."""
+    """``template`` holds names in braces where the address holds values. ``pattern``, ``view``: of a page of ours."""
 
     kind: Kind
     template: str
+    pattern: re.Pattern[str] | None = None
+    view: View | None = None
 
 
 _GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
@@ -34,7 +37,13 @@ def template_of(pattern: str) -> str:
     return _OPTIONAL.sub("", named).replace("\\", "")
 
 
-_OURS = tuple((re.compile(pattern), Address(Kind.PAGE, template_of(pattern))) for pattern, _ in ROUTES)
+def _ours() -> Iterator[tuple[re.Pattern[str], Address]]:
+    for written, view in ROUTES:
+        pattern = re.compile(written)
+        yield pattern, Address(Kind.PAGE, template_of(written), pattern, view)
+
+
+_OURS = tuple(_ours())
 _DATASETTE = (
     (re.compile(r"/directory(\.\w+)?"), Address(Kind.DATA, "/directory")),
     (re.compile(r"/directory/[^/]+"), Address(Kind.DATA, "/directory/{table}")),

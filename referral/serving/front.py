@@ -123,11 +123,11 @@ class Front:
         try:
             if address.kind is Kind.PAGE and scope["method"] in ("GET", "HEAD"):
                 making = Making(address.template, scope, send, hasty=not for_good)
-                await answer_ours(generation.site, _path(scope), making.scope, receive, making.send)
+                await answer_ours(generation.site, address, _path(scope), making.scope, receive, making.send)
                 if making.page is not None:
                     self._keep(generation, scope, making.page, for_good=for_good)
             elif address.kind is Kind.PAGE:
-                await answer_ours(generation.site, _path(scope), scope, receive, Squeezing(scope, send))
+                await answer_ours(generation.site, address, _path(scope), scope, receive, Squeezing(scope, send))
             else:
                 # What is of ours comes whole; Datasette's files and tables may be long, and are passed on as they come.
                 ours = address.kind is Kind.NOWHERE

@@ -4,26 +4,21 @@ What a plain Datasette with our plugin does for a page (referral/plugin.py) is d
 answer, and a page that helps where one cannot be made.
 """
 
-import re
-from collections.abc import Mapping
-
 from datasette.utils.asgi import Request
 
+from referral.serving.addresses import Address
 from referral.site.failures import note, status_of
 from referral.site.headers import Receive, Scope, Send, with_headers
-from referral.site.routes import ROUTES, View
 from referral.site.site import Site
 from referral.site.views.missing import failed
 
-_VIEWS = tuple((re.compile(pattern), view) for pattern, view in ROUTES)
-# Most addresses hold no value.
-_PLAIN: Mapping[str, View] = {pattern[1:-1]: view for pattern, view in ROUTES if re.fullmatch(r"\^[a-z/-]+\$", pattern)}
 
-
-async def answer_ours(site: Site, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a request for an address in ROUTES; LookupError where ``path`` is none."""
-    view, named = _found(path)
-    scope = {**scope, "url_route": {"kwargs": named}}
+async def answer_ours(site: Site, address: Address, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request for ``path``, which belongs to ``address``; LookupError where that is no page of ours."""
+    view, found = address.view, address.pattern and address.pattern.match(path)
+    if view is None or not found:
+        raise LookupError(path)
+    scope = {**scope, "url_route": {"kwargs": found.groupdict()}}
 
     async def made(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -35,12 +30,3 @@ async def answer_ours(site: Site, path: str, scope: Scope, receive: Receive, sen
         await response.asgi_send(send)
 
     await with_headers(made)(scope, receive, send)
-
-
-def _found(path: str) -> tuple[View, dict[str, str | None]]:
-    if plain := _PLAIN.get(path):
-        return plain, {}
-    for pattern, view in _VIEWS:
-        if found := pattern.match(path):
-            return view, found.groupdict()
-    raise LookupError(path)
