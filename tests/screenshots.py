@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.quality.opening import send
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -24,15 +26,7 @@ WIDTHS = {"320": 320, "desktop": 1200}
 def ask(page: Page, address: str, path: str, **answers: str) -> None:
     """Fill in a form and send it."""
     page.goto(f"{address}{path}")
-    page.locator("form.questions details").evaluate_all("all => all.forEach(one => one.open = true)")
-    for name, value in answers.items():
-        field = page.locator(f"form.questions [name={name}]").first
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    with page.expect_navigation():
-        page.locator("form.questions button").first.click()
+    send(page, answers)
 
 
 def shots(browser: Browser, address: str, folder: Path) -> None:
