@@ -206,11 +206,7 @@ class Around:
     def least_km(self) -> Floats:
         """No point of a block is nearer than this."""
         entries = self.columns.entries
-        if self.asker.point is None:
-            return np.full(len(entries.radius), np.inf)
-        angle = 2 * np.arcsin(np.minimum(1.0, np.sqrt(square_of(entries.centre - self.point)) / 2))
-        least: Floats = np.maximum(0.0, (angle - entries.radius) * EARTH_RADIUS_KM)
-        return least
+        return entries.least_km(self.point[:, 0]) if self.asker.point else np.full(len(entries.radius), np.inf)
 
     def _near(self, km: float, blocks: Rows) -> tuple[Rows, Floats]:
         """Entries of some blocks at most so far away, with their distances."""
@@ -230,13 +226,15 @@ class Around:
 
     def squares_in(self, blocks: Rows) -> tuple[Rows, Floats]:
         """The entries of blocks, and the squares of their chords on a sphere of radius 1."""
-        away = self.columns.entries.xyz.reshape(3, -1, BLOCK)[:, blocks].reshape(3, -1)
+        away = self.columns.entries.xyz.reshape(3, -1, BLOCK).take(blocks, axis=1).reshape(3, -1)
         entry = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
         return entry, square_of(away - self.point)
 
     def squares(self, entry: slice | Rows) -> Floats:
         """The same of some entries."""
-        return square_of(self.columns.entries.xyz[:, entry] - self.point)
+        xyz = self.columns.entries.xyz
+        # `take` of columns is five times as fast as an index.
+        return square_of((xyz[:, entry] if isinstance(entry, slice) else xyz.take(entry, axis=1)) - self.point)
 
     def counts(self, entry: Rows, km: Floats) -> Flags:
         """Which of the entries count: at home, in the asker's country, or near enough across a border."""

@@ -19,6 +19,13 @@ NOWHERE = 9.0
 """A coordinate farther away than anything on the unit sphere: an entry with it is never near."""
 
 
+_SHORTER = 1 - 4e-15
+"""So much shorter a unit vector's product with another one is never more than 1, for all that it is rounded."""
+
+_A_METRE = 1.6e-7
+"""Radians."""
+
+
 @dataclass(frozen=True)
 class Entries:
     """The points on the map in blocks of neighbours: for each row its first point, then the further ones of all rows.
@@ -50,23 +57,27 @@ class Entries:
             self._cosines[km] = np.where(np.isinf(self.radius), 2.0, cosine - 1e-9)
         return self._cosines[km]
 
+    def least_km(self, point: Floats) -> Floats:
+        """By block: no point of it is nearer to a unit vector; infinite where a block has none."""
+        # A product is sooner made than a chord, and less exact where the two nearly meet: hence the metre in `_caps`.
+        angle = np.arccos((point * _SHORTER) @ self.centre)
+        least: Floats = np.maximum(0.0, (angle - self.radius) * EARTH_RADIUS_KM)
+        return least
+
     def further(self, rows: int, first: Rows, last: Rows) -> tuple[Rows, Rows]:
         """Where the entries after those of the `rows` rows begin and end that belong to rows `first` to `last`."""
         owners = self.row[rows:]
         return rows + owners.searchsorted(first, side="left"), rows + owners.searchsorted(last, side="right")
 
 
-def along_a_curve(points: Floats) -> NDArray[np.uint64]:
-    """Unit vectors -> their place on a Z-order curve through 65,536 x 65,536 tiles of latitude and longitude."""
-    place = np.zeros(len(points), dtype=np.uint64)
-    latitude = np.arcsin(np.clip(points[:, 2], -1.0, 1.0)) / np.pi + 0.5
-    longitude = np.arctan2(points[:, 1], points[:, 0]) / (2 * np.pi) + 0.5
-    north, east = (np.minimum(share * 65_536, 65_535).astype(np.uint64) for share in (latitude, longitude))
-    for bit in range(16):
-        one = np.uint64(1)
-        place |= (north >> np.uint64(bit) & one) << np.uint64(2 * bit + 1)
-        place |= (east >> np.uint64(bit) & one) << np.uint64(2 * bit)
-    return place
+def neighbours(points: Floats, some: Rows) -> Rows:
+    """Some of the unit vectors in another order: halved across the widest side until every BLOCK is a neighbourhood."""
+    blocks = -(-len(some) // BLOCK)
+    if blocks < 2:
+        return some
+    across, half = points[some], blocks // 2 * BLOCK
+    parted = some[np.argpartition(across[:, np.ptp(across, axis=0).argmax()], half)]
+    return np.concatenate((neighbours(points, parted[:half]), neighbours(points, parted[half:])))
 
 
 @dataclass(frozen=True)
@@ -119,4 +130,4 @@ def _caps(xyz: Floats) -> tuple[Floats, Floats]:
     centre = np.where(length > 1e-9, middle / np.maximum(length, 1e-9), np.array([1.0, 0.0, 0.0]))
     chord = np.sqrt(((points - centre[:, None, :]) ** 2).sum(axis=2))
     angle = 2 * np.arcsin(np.minimum(1.0, np.where(there, chord, 0.0) / 2))
-    return centre.T.copy(), np.where(there, angle, -np.inf).max(axis=1, initial=-np.inf) + 1e-9
+    return centre.T.copy(), np.where(there, angle, -np.inf).max(axis=1, initial=-np.inf) + _A_METRE

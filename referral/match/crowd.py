@@ -109,7 +109,7 @@ class Many:
 
     def __init__(self, around: Around, candidates: Bits):
         self._around = around
-        some = chosen(candidates)
+        some = chosen(candidates != 0)
         self._words = slice(some.item(0), some.item(-1) + 1) if len(some) else slice(0, 0)
         self._before = self._words.start * WORD
         self._candidates = candidates[self._words]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from referral.match.bits import WORD, Bits, Flags, Rows, packed, packed_rows
-from referral.match.blocks import UNIT, Points, aligned, along_a_curve, entries_of
+from referral.match.blocks import UNIT, Points, aligned, entries_of, neighbours
 from referral.match.catchments import Catchments, catchments_of
 from referral.match.columns import Columns
 from referral.match.languages import comparable
@@ -147,13 +147,16 @@ class _Filling:
         return made, people["rowid"].copy()
 
     def _in_order(self, whose: Rows) -> Rows:
-        """Places in the order of ids, by country, then along the curve: everybody stands where their first point is."""
+        """Places in the order of ids, by country, then neighbours together: everybody where their first point is."""
         people = len(self._people)
         first, nowhere = np.zeros((people, 3)), np.ones(people, dtype=np.bool_)
         there = np.flatnonzero(self._seen & self._places["placed"])[::-1]
         first[whose[there]] = self._places["vector"][there]
         nowhere[whose[there]] = False
-        return np.lexsort((along_a_curve(first), nowhere, self._people["country"]))
+        group = 2 * self._people["country"] + nowhere
+        order = group.argsort(kind="stable")
+        groups = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+        return np.concatenate([some if nowhere[some[:1]].any() else neighbours(first, some) for some in groups])
 
     def _said(self, value: str) -> Stated:
         stated = self._rows("SELECT DISTINCT vocabulary, term FROM attribute WHERE value = ?", value).fetchall()

@@ -71,10 +71,8 @@ class Musts:
     @property
     def fitting(self) -> Bits:
         """Candidates who miss nothing."""
-        fitting = self.candidates
-        for one in self.relaxable:
-            fitting = fitting & ~one.no
-        return fitting
+        missing = [one.no for one in self.relaxable]
+        return self.candidates & ~reduce(np.bitwise_or, missing) if missing else self.candidates
 
 
 def musts_of(need: Need, columns: Columns, around: Around) -> Musts:

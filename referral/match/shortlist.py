@@ -69,7 +69,7 @@ class Shortlist:
         """A sheet with all that can be among the best, and for each set a line: who of them is in it."""
         members = crowd.flags(*(group for group, _ in wanted))
         at = crowd.places(reduce(or_, (group for group, _ in wanted)))
-        return self._scoring.sheet(crowd.held.rows[at], crowd.held.reached.at(at)), members[:, at]
+        return self._scoring.sheet(crowd.held.rows[at], crowd.held.reached.at(at)), members.take(at, axis=1)
 
     def _of_many(self, wanted: Wanted, crowd: Many) -> tuple[Sheet, Flags]:
         """The same; sets too large for a sheet of their own are looked through in blocks."""

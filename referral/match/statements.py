@@ -32,8 +32,8 @@ class Stated(Mapping[str, Bits]):
 
     def by(self, rows: Rows) -> Iterator[tuple[int, str]]:
         """Of some rows, all that each says: pairs of a place among `rows` and a term."""
-        words = self.bits[:, rows // WORD] >> (rows % WORD).astype(np.uint64)
-        line, place = (words & np.uint64(1)).nonzero()
+        words = self.bits.take(rows // WORD, axis=1) >> (rows % WORD).astype(np.uint64)
+        line, place = (words & np.uint64(1)).astype(np.bool_).nonzero()
         terms = self._terms
         return zip(place.tolist(), [terms[at] for at in line.tolist()], strict=True)
 
