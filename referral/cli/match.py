@@ -101,13 +101,14 @@ def _print(answer: dict[str, Any]) -> None:
         if not matches:
             continue
         table = Table(
-            "score", "km", "name", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
+            "score", "km", "name", "call", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
         )
         for one in matches:
             table.add_row(
                 f"{one['score']:g}",
                 "-" if one["distance_km"] is None else f"{one['distance_km']:g}",
                 one["name"],
+                one["phone"] or "-",
                 " · ".join([*_times(one), *(part["why"] for part in one["parts"][:3])]),
                 " ".join(unknown["question"] for unknown in one["unknown"][:2]),
             )
@@ -117,7 +118,7 @@ def _print(answer: dict[str, Any]) -> None:
     for miss in answer["near_misses"]:
         wider = f", up to {miss['needs_km']:g} km" if miss["needs_km"] else ""
         console.print(
-            f"Without {' and '.join(miss['relax'])}{wider}: {miss['gains']} more, first {miss['best']['name']}"
+            f"Without {' and '.join(miss['relax'])}{wider}: {miss['gains_only']} more, first {miss['best']['name']}"
         )
     for other in answer["alternatives"]:
         console.print(f"Otherwise: {other['name']}. {other['why']}")

@@ -88,7 +88,7 @@ def match(
         matches=told.matches(best),
         not_accepting=told.matches(best_closed),
         near_misses=tuple(
-            NearMiss(one.relax, one.gains, one.needs_km, told.matches(gained)[0], one.gains_anywhere)
+            NearMiss(one.relax, one.gains, one.needs_km, told.matches(gained)[0], one.gains_anywhere, one.gains_only)
             for one, gained in zip(relaxed, best_gained, strict=True)
         ),
         alternatives=tuple(alternatives(told.candidates(nearest), told.candidates(online), index))

@@ -119,7 +119,8 @@ class NearMiss(NamedTuple):
 
     relax: keys of the request, or catchment (ask about an out-of-area referral); gains: how many more matches that
     gives, with distance widened to needs_km where distance is given up; needs_km: whole kilometres, else null; best:
-    the best of those gained (its `facts` say what it misses); gains_anywhere: how many without any limit of distance.
+    the best of those that nothing less gives (its `facts` say that it misses just these); gains_anywhere: how many
+    without any limit of distance; gains_only: how many of `gains` nothing less gives, at least 1.
     """
 
     relax: tuple[str, ...]
@@ -127,6 +128,7 @@ class NearMiss(NamedTuple):
     needs_km: int | None
     best: Match
     gains_anywhere: int
+    gains_only: int
 
 
 class Alternative(NamedTuple):

@@ -67,8 +67,7 @@ def hidden_nearer(
     it no times of referral are looked at. `areas`: as in `match`.
     """
     asker = asker_of(need, place, areas)
-    seen = [provider for one in shown if (provider := index.providers.named(one))]
-    measured = (reach(provider, asker, need.delivery, weights).km for provider in seen)
+    measured = (reach(one, asker, need.delivery, weights).km for one in index.providers.those_named(shown))
     farthest = max((km for km in measured if km is not None), default=None)
     if farthest is None:
         return Hidden((), more=False)

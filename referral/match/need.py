@@ -34,6 +34,9 @@ Codes = Mapping[str, tuple[str, ...]]
 SHOWN = 100
 """No more characters than this of an offending value are ever repeated."""
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""The days that an answer can be for: whoever means another one has mistyped it."""
+
 _COUNTRY = ["an ISO 3166-1 alpha-2 code, such as GB, US or DK"]
 _LANGUAGE = ["a BCP 47 language tag, such as en, pl or pt-BR"]
 _PLACE = ["a postcode or a town; may be left out only with delivery online"]
@@ -45,7 +48,7 @@ _ALLOWED = {
     "language": _LANGUAGE,
     "within_km": ["a number of kilometres above 0 and up to 20000"],
     "limit": ["a whole number from 1 to 50"],
-    "on": ["a day as YYYY-MM-DD"],
+    "on": [f"a day as YYYY-MM-DD, from {FIRST_DAY} to {LAST_DAY}"],
 }
 
 
@@ -105,7 +108,12 @@ class Need(BaseModel):
     within_km: Annotated[float, Field(gt=0, le=20_000, description="Kilometres, great circle."), _Number] | None = None
     wishes: Annotated[tuple[str, ...], Field(description="Codes of the vocabulary wish.")] = ()
     limit: Annotated[int, Field(ge=1, le=50, description="At most so many matches."), _Number] = 5
-    on: Annotated[date, Field(description="The day to answer for."), BeforeValidator(_day_only)] | None = None
+    on: (
+        Annotated[
+            date, Field(ge=FIRST_DAY, le=LAST_DAY, description="The day to answer for."), BeforeValidator(_day_only)
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="before")
     @classmethod

@@ -64,6 +64,7 @@ _AREAS = (
     + " ORDER BY part.area"
 )
 _PERIODS = _PARTS.format(table="referral_period", columns="state, kind, first, last") + " ORDER BY part.at"
+_NAMED = "SELECT p.rowid FROM json_each(?) AS wanted CROSS JOIN provider AS p ON p.id = wanted.value"
 
 
 class Providers(Sequence[Provider]):
@@ -95,36 +96,41 @@ class Providers(Sequence[Provider]):
 
     def some(self, numbers: Iterable[int]) -> list[Provider]:
         """Those at these places in the order of ids: read together, so that a page is a handful of queries."""
-        wanted = list(numbers)
-        return self._kept(wanted, lambda lacking: self._read(self._rowids[lacking].tolist()))
+        return self._kept(self._rowids[list(numbers)].tolist(), self._read)
 
     def at(self, rows: Sequence[int]) -> list[Provider]:
         """Those of these rows of the columns, which know the attributes already: half of the reading."""
-        number = self._columns.number
-        row_of = {number.item(row): row for row in rows}
+        rowids: list[int] = self._rowids[self._columns.number[list(rows)]].tolist()
+        row_of = dict(zip(rowids, rows, strict=True))
 
         def read(lacking: list[int]) -> dict[int, Provider]:
-            rowids = self._rowids[lacking].tolist()
             attributes = self._columns.attributes.of(np.array([row_of[one] for one in lacking], dtype=np.int64))
-            return self._read(rowids, dict(zip(rowids, attributes, strict=True)))
+            return self._read(lacking, dict(zip(lacking, attributes, strict=True)))
 
-        return self._kept([number.item(row) for row in rows], read)
+        return self._kept(rowids, read)
+
+    def those_named(self, ids: Iterable[str]) -> list[Provider]:
+        """Those with these ids, in their order; an id that nobody has is left out."""
+        return self._kept([rowid for (rowid,) in self._rows(_NAMED, json.dumps(list(ids)))], self._read)
 
     def named(self, provider_id: str) -> Provider | None:
         """The one with this id, or None."""
-        rowids = [rowid for (rowid,) in self._rows("SELECT rowid FROM provider WHERE id = ?", provider_id)]
-        return next(iter(self._read(rowids).values()), None)
+        return next(iter(self.those_named([provider_id])), None)
 
-    def _kept(self, wanted: list[int], read: Callable[[list[int]], dict[int, Provider]]) -> list[Provider]:
-        """Those at these places; `read` reads those who are not kept and gives them by rowid."""
-        found = {number: self._recent.get(number) for number in wanted}
-        lacking = [number for number, one in found.items() if one is None]
+    def reading(self, read: Callable[[sqlite3.Connection], Made]) -> Made:
+        """What `read` gives of the release, in the thread that asks: for what is little and found by ids."""
+        with self._lock:  # one connection for all threads
+            return read(self._connection)
+
+    def _kept(self, rowids: list[int], read: Callable[[list[int]], dict[int, Provider]]) -> list[Provider]:
+        """Those of these rows of the table; `read` reads those who are not kept and gives them by rowid."""
+        found = {rowid: self._recent.get(rowid) for rowid in rowids}
+        lacking = [rowid for rowid, one in found.items() if one is None]
         if lacking:
-            made = read(lacking)
-            for number, rowid in zip(lacking, self._rowids[lacking].tolist(), strict=True):
-                found[number] = made[rowid]
-                self._recent.keep(number, made[rowid])
-        return [one for number in wanted if (one := found[number])]
+            for rowid, made in read(lacking).items():
+                found[rowid] = made
+                self._recent.keep(rowid, made)
+        return [one for rowid in rowids if (one := found[rowid])]
 
     def _read(
         self, rowids: list[int], attributes: Mapping[int, Mapping[str, Value]] | None = None
@@ -159,8 +165,7 @@ class Providers(Sequence[Provider]):
         return self._rows(sql, json.dumps(ids)) if ids else []
 
     def _rows(self, sql: str, wanted: str) -> list[tuple[Any, ...]]:
-        with self._lock:  # one connection for all threads
-            return self._connection.execute(sql, (wanted,)).fetchall()
+        return self.reading(lambda connection: connection.execute(sql, (wanted,)).fetchall())
 
 
 def _by_provider(rows: Iterable[tuple[Any, ...]], make: Callable[..., Made]) -> defaultdict[str, list[Made]]:

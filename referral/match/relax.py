@@ -20,14 +20,16 @@ Missing = Mapping[frozenset[str], Group]
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One set to give up. `gained` would all be matches if the need were asked again without `relax`.
+    """One set to give up: `gains` more would be matches if the need were asked again without `relax`.
 
-    Where distance is in the set it is widened, not dropped: to `needs_km`, the whole kilometres to the nearest provider
-    that only this set gains. `gains_anywhere` counts without any limit of distance.
+    `gained` are those of them whom no smaller set gains, `gains_only` in number. Where distance is in the set it is
+    widened, not dropped: to `needs_km`, the whole kilometres to the nearest provider that only this set gains.
+    `gains_anywhere` counts without any limit of distance.
     """
 
     relax: tuple[str, ...]
     gained: Group
+    gains_only: int
     gains: int
     gains_anywhere: int
     needs_km: int | None
@@ -75,16 +77,15 @@ def _relaxation(
     wanted: frozenset[str], missed_by: Missing, counts: Mapping[frozenset[str], int], crowd: Crowd
 ) -> Relaxation:
     smaller = [names for names in missed_by if names <= wanted]
-    anywhere = sum(counts[names] for names in smaller)
+    relax, gained, anywhere = tuple(sorted(wanted)), missed_by[wanted], sum(counts[names] for names in smaller)
     if DISTANCE not in wanted:
-        return Relaxation(
-            tuple(sorted(wanted)), _together(missed_by[names] for names in smaller), anywhere, anywhere, None
-        )
-    needs_km = crowd.needs_km(missed_by[wanted])
+        return Relaxation(relax, gained, counts[wanted], anywhere, anywhere, None)
+    needs_km = crowd.needs_km(gained)
+    gained = crowd.within(gained, needs_km)
     far = _together(missed_by[names] for names in smaller if DISTANCE in names)
     near = [missed_by[names] for names in smaller if DISTANCE not in names]
-    gained = _together([crowd.within(far, needs_km), *near])
-    return Relaxation(tuple(sorted(wanted)), gained, crowd.count(gained), anywhere, needs_km)
+    gains = crowd.count(_together([crowd.within(far, needs_km), *near]))
+    return Relaxation(relax, gained, crowd.count(gained), gains, anywhere, needs_km)
 
 
 def _together(groups: Iterable[Group]) -> Group:

@@ -40,7 +40,7 @@ def explained(answer: Answer) -> dict[str, Any]:
         "not_accepting": {one.name: _reasons(one) for one in answer.not_accepting},
         "near_misses": [
             f"give up {', '.join(one.relax)}{f' to {one.needs_km} km' if one.needs_km else ''}: {one.gains} more"
-            f" ({one.gains_anywhere} anywhere), first {one.best.name}"
+            f" ({one.gains_anywhere} anywhere), {one.gains_only} in no easier way, first {one.best.name}"
             for one in answer.near_misses
         ],
         "alternatives": [f"{one.kind}: {one.name}. {one.why}" for one in answer.alternatives],

@@ -99,7 +99,8 @@ def _judged(need: Need, provider: Provider, reached: Reach, asker: Asker, index:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One set to give up. `gained` would all be matches if the need were asked again without `relax`.
+    """One set to give up. `gained` would all be matches if the need were asked again without `relax`,
+    and `only` are those of them whom no smaller set gains.
 
     Where distance is in the set it is widened, not dropped: to `needs_km`, the whole kilometres to the nearest provider
     that only this set gains. `gains_anywhere` counts without any limit of distance.
@@ -107,6 +108,7 @@ class Relaxation:
 
     relax: tuple[str, ...]
     gained: tuple[Candidate, ...]
+    only: tuple[Candidate, ...]
     gains_anywhere: int
     needs_km: int | None
 
@@ -132,6 +134,7 @@ def _relaxation(wanted: frozenset[str], missing: Sequence[tuple[frozenset[str], 
     return Relaxation(
         relax=tuple(sorted(wanted)),
         gained=tuple(candidate for _, candidate in within),
+        only=tuple(candidate for missed, candidate in within if missed == wanted),
         gains_anywhere=len(gained),
         needs_km=needs_km,
     )
@@ -217,8 +220,9 @@ def plain_match(
                 relax=one.relax,
                 gains=len(one.gained),
                 needs_km=one.needs_km,
-                best=told(in_order(one.gained)[:1])[0],
+                best=told(in_order(one.only)[:1])[0],
                 gains_anywhere=one.gains_anywhere,
+                gains_only=len(one.only),
             )
             for one in sets
         ),

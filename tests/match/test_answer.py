@@ -31,7 +31,7 @@ def test_keys_are_exactly_the_contracts_then_the_documented_ones() -> None:
     assert list(answer) == [*CONTRACT_KEYS, "on", "country", "found"]
     assert list(answer["place"]) == ["label", "latitude", "longitude", "precision", "uncertainty_km"]
     near = answer["near_misses"]
-    assert list(near[0]) == ["relax", "gains", "needs_km", "best", "gains_anywhere"]
+    assert list(near[0]) == ["relax", "gains", "needs_km", "best", "gains_anywhere", "gains_only"]
     for one in (*answer["matches"], *answer["not_accepting"], *(miss["best"] for miss in near)):
         assert list(one) == [*MATCH_KEYS, *_MORE, "evidence", "facts", "unknown_cost", *_TIMES]
         assert all(list(part) == ["part", "points", "of", "why"] for part in one["parts"])

@@ -119,6 +119,8 @@ def test_an_unknown_value_lists_the_codes(key: str, vocabulary: str, value: obje
         ("on", "1763683200"),
         ("on", 1763683200),
         ("on", "21/11/2026"),
+        ("on", "9999-12-31"),
+        ("on", "1999-12-31"),
         ("on", "2026-11-21T10:00"),
         ("place", "x" * 201),
         ("place", ["Leeds"]),
