@@ -101,14 +101,13 @@ def _print(answer: dict[str, Any]) -> None:
         if not matches:
             continue
         table = Table(
-            "score", "km", "name", "call", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
+            "score", "km", "who, and the number to call", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
         )
         for one in matches:
             table.add_row(
                 f"{one['score']:g}",
                 "-" if one["distance_km"] is None else f"{one['distance_km']:g}",
-                one["name"],
-                one["phone"] or "-",
+                "\n".join(filter(None, (one["name"], one["phone"]))),
                 " · ".join([*_times(one), *(part["why"] for part in one["parts"][:3])]),
                 " ".join(unknown["question"] for unknown in one["unknown"][:2]),
             )

@@ -11,7 +11,7 @@ import numpy as np
 
 from referral.gazetteer.earth import EARTH_RADIUS_KM
 from referral.match.bits import Bits, Flags, Floats, Rows, among, chosen, flags_of, packed_rows, rows_of
-from referral.match.blocks import BLOCK
+from referral.match.blocks import BLOCK, entries_in
 from referral.match.chords import EDGE_KM, THERE, at_most, km_of, square_of
 from referral.match.columns import Columns
 from referral.match.reach import Asker
@@ -212,7 +212,8 @@ class Around:
         """Entries of some blocks at most so far away, with their distances."""
         if not len(blocks):
             return blocks, np.empty(0)
-        entry, square = self.squares_in(blocks)
+        entry = entries_in(blocks)
+        square = self.squares(entry)
         # A first cut without an arc sine for everybody.
         half = min(math.pi, (km + EDGE_KM) / EARTH_RADIUS_KM) / 2
         near = chosen(square <= (2 * math.sin(half)) ** 2 * (1 + 1e-12))
@@ -224,14 +225,8 @@ class Around:
         """Which of the rows' distances are at most so many kilometres."""
         return at_most(away, km, lambda at: self.exact_km(int(row[at])))
 
-    def squares_in(self, blocks: Rows) -> tuple[Rows, Floats]:
-        """The entries of blocks, and the squares of their chords on a sphere of radius 1."""
-        away = self.columns.entries.xyz.reshape(3, -1, BLOCK).take(blocks, axis=1).reshape(3, -1)
-        entry = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        return entry, square_of(away - self.point)
-
     def squares(self, entry: slice | Rows) -> Floats:
-        """The same of some entries."""
+        """Of entries, the squares of the chords to them on a sphere of radius 1."""
         xyz = self.columns.entries.xyz
         # `take` of columns is five times as fast as an index.
         return square_of((xyz[:, entry] if isinstance(entry, slice) else xyz.take(entry, axis=1)) - self.point)

@@ -70,6 +70,11 @@ class Entries:
         return rows + owners.searchsorted(first, side="left"), rows + owners.searchsorted(last, side="right")
 
 
+def entries_in(blocks: Rows) -> Rows:
+    """Blocks -> the places of their entries."""
+    return (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+
+
 def neighbours(points: Floats, some: Rows) -> Rows:
     """Some of the unit vectors in another order: halved across the widest side until every BLOCK is a neighbourhood."""
     blocks = -(-len(some) // BLOCK)

@@ -7,7 +7,7 @@ import numpy as np
 from referral.gazetteer.earth import EARTH_RADIUS_KM
 from referral.match.around import FEW, Around
 from referral.match.bits import Bits, Floats, Rows, among, chosen, count, rows_of
-from referral.match.blocks import BLOCK
+from referral.match.blocks import BLOCK, entries_in
 from referral.match.chords import EDGE_KM, THERE, km_of
 
 _FIRST_BLOCKS = 5
@@ -94,7 +94,7 @@ def _in_blocks(around: Around, bits: Bits, some: int, number: int) -> tuple[Rows
 def _inside(around: Around, bits: Bits, blocks: Rows) -> tuple[Rows, Floats]:
     """Rows of a set whose points that count are in some blocks, each once, and the squares of the chords to them."""
     entries = around.columns.entries
-    entry = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+    entry = entries_in(blocks)
     entry = entry[among(bits, entries.row.take(entry))]
     square = around.squares(entry)
     counts = square < THERE

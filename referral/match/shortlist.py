@@ -15,7 +15,7 @@ import numpy as np
 
 from referral.match.around import FEW
 from referral.match.bits import Flags, Floats, Rows, among, chosen
-from referral.match.blocks import BLOCK
+from referral.match.blocks import entries_in
 from referral.match.crowd import Few, Group, Many
 from referral.match.ladder import Ladder
 from referral.match.rank import turn
@@ -92,7 +92,7 @@ class Shortlist:
         least, most = bounds[:0], bounds[:0]
         at, take = 0, _FIRST_BLOCKS
         while True:
-            found = row[(order[at : at + take, None] * BLOCK + np.arange(BLOCK)).ravel()]
+            found = row.take(entries_in(order[at : at + take]))
             # Those with several points stand in several blocks.
             found = np.setdiff1d(found[among(some, found)], rows)
             sheet = self._scoring.sheet(found)

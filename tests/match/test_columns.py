@@ -27,7 +27,7 @@ from tests.match.strategies import CODES, areas_of, drawn, needs, people, spots,
 def _sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "in tiny blocks":
-            for module in (around, blocks, nearest, shortlist, worths):
+            for module in (around, blocks, nearest, worths):
                 patch.setattr(module, "BLOCK", 2)
             patch.setattr(around, "FEW", 0)
             patch.setattr(shortlist, "FEW", 0)
