@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from referral.gazetteer.earth import EARTH_RADIUS_KM
-from referral.match.bits import Bits, Flags, Floats, Rows, among, chosen, flags_of, packed_rows, rows_of
+from referral.match.bits import Bits, Flags, Floats, Rows, among, chosen, each_once, flags_of, packed_rows, rows_of
 from referral.match.blocks import BLOCK, entries_in
 from referral.match.chords import EDGE_KM, THERE, at_most, km_of, square_of
 from referral.match.columns import Columns
@@ -164,7 +164,7 @@ class Around:
         row, away, uncertainty = row[inside], away[inside], self.columns.entries.uncertainty[entry[inside]]
         several = self.columns.several[row]
         if several.any():
-            some = np.unique(row[several])
+            some = each_once(row[several])
             reached = self.reached(some)
             row = np.concatenate((row[~several], some))
             away = np.concatenate((away[~several], reached.km))

@@ -14,7 +14,7 @@ from operator import or_
 import numpy as np
 
 from referral.match.around import FEW
-from referral.match.bits import Flags, Floats, Rows, among, chosen
+from referral.match.bits import Flags, Floats, Rows, among, chosen, each_once
 from referral.match.blocks import entries_in
 from referral.match.crowd import Few, Group, Many
 from referral.match.ladder import Ladder
@@ -78,14 +78,14 @@ class Shortlist:
         if not all(large):
             small = (group for (group, _), is_large in zip(wanted, large, strict=True) if not is_large)
             found.append(crowd.rows(reduce(or_, small)))
-        rows = np.unique(np.concatenate(found))
+        rows = each_once(np.concatenate(found))
         return self._scoring.sheet(rows), np.array([crowd.among(group, rows) for group, _ in wanted])
 
     def _by_blocks(self, wanted: Wanted, crowd: Many) -> Rows:
         """All that can be among the best of any of the sets, and some others."""
         if not wanted:
             return np.empty(0, dtype=np.int64)
-        bounds, row = self._scoring.bounds, self._columns.entries.row
+        bounds, row, several = self._scoring.bounds, self._columns.entries.row, self._columns.several
         some = crowd.whole(reduce(or_, (group for group, _ in wanted)))
         order = np.argsort(-bounds)
         rows: Rows = row[:0]
@@ -93,8 +93,9 @@ class Shortlist:
         at, take = 0, _FIRST_BLOCKS
         while True:
             found = row.take(entries_in(order[at : at + take]))
-            # Those with several points stand in several blocks.
-            found = np.setdiff1d(found[among(some, found)], rows)
+            found = found[among(some, found)]
+            if several.take(found).any():  # they stand in several blocks
+                found = np.setdiff1d(found, rows)
             sheet = self._scoring.sheet(found)
             rows = np.concatenate((rows, sheet.rows))
             least = np.concatenate((least, self._scoring.least(sheet)))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from referral.gazetteer import AreasOf
 from referral.match import around, blocks, match, nearest, shortlist, worths
-from referral.match.bits import among, count, packed_rows, rows_of
+from referral.match.bits import among, count, each_once, packed_rows, rows_of
 from referral.match.need import Need, read_need
 from tests.match.building import TODAY, Site, Somebody, Spot, index_of
 from tests.match.plain import plain_match
@@ -78,7 +78,9 @@ def test_records_read_by_row_are_those_read_by_id(crowd: list[Somebody]) -> None
 
 @given(st.sets(st.integers(0, 299)), st.integers(300, 400))
 def test_a_set_gives_back_its_rows(chosen: set[int], size: int) -> None:
-    bits = packed_rows(np.array(sorted(chosen), dtype=np.int64), size)
+    rows = np.array([*chosen, *chosen], dtype=np.int64)
+    assert each_once(rows).tolist() == sorted(chosen)
+    bits = packed_rows(rows, size)
     everybody = np.arange(size)
     assert rows_of(bits).tolist() == sorted(chosen)
     assert count(bits) == len(chosen)
