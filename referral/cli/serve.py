@@ -1,6 +1,7 @@
 """`mbt serve`."""
 
 import errno
+import gc
 import socket
 import sys
 from functools import partial
@@ -62,6 +63,7 @@ def serve(
         raise DirectoryMissingError(f"{path}: there is no release yet; run `mbt publish` first")
     form: Form = log or ("plain" if sys.stderr.isatty() else "json")
     write_logs(form)
+    gc.disable()  # until there is a release: next to all that a start makes stays, and would be looked through in vain
     with _listen(host, port) as listening:
         from referral.serving.settings import Settings  # noqa: PLC0415
 

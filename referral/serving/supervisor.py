@@ -72,6 +72,7 @@ class Supervisor:
         for one in _SIGNALS:
             signal.signal(one, self._stop)
         gc.freeze()  # what was imported stays shared between the workers
+        gc.enable()
         told = False
         while not self._stopping:
             now = time.monotonic()

@@ -100,6 +100,7 @@ def run_worker(
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
     # While a thread reads the next release, requests wait for the interpreter no longer than this.
     sys.setswitchinterval(0.001)
+    gc.disable()  # until there is a release, as `mbt serve` has it
     gc.freeze()  # what was imported stays, and need not be looked through whenever a release is closed
     serving = serving_for(settings, worker, agreement)
     config = uvicorn.Config(
@@ -135,6 +136,7 @@ async def _serve(
         if watcher.generations.current is None and not settings.wait:
             why = watcher.refused.why if watcher.refused else "it cannot be read"
             raise RefusedError(f"{settings.directory}: there is no release to serve: {why}")
+        gc.enable()
         ready()
         tasks: list[asyncio.Task[object]] = [
             asyncio.create_task(watcher.keep_up()),

@@ -36,6 +36,8 @@ _CLOSED = (
 )  # fmt: skip
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
+_PLAIN = re.compile(r"[a-z0-9:/.-]*")
+"""Nearly every address: nothing in it is to be escaped, which takes as long as all the rest."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 Addresses = Sequence[tuple[str, str | None]]
@@ -100,12 +102,13 @@ def _xml(root: str, each: str, entries: Iterator[tuple[str, str | None]], site: 
 
 
 def _entry(address: str, day: str | None, site: str | None) -> str:
-    words = f"<loc>{escape(address)}</loc>"
+    escaped, quoted = (str, '"{}"'.format) if _PLAIN.fullmatch(address) else (escape, quoteattr)
+    words = f"<loc>{escaped(address)}</loc>"
     if day:
         words += f"<lastmod>{escape(day)}</lastmod>"
     if site:
         path = address.removeprefix(site)
         for language in LANGUAGES:
-            other = quoteattr(site + in_language(path, language))
+            other = quoted(site + in_language(path, language))
             words += f'<xhtml:link rel="alternate" hreflang="{language}" href={other} />'
     return words
