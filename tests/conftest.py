@@ -1,10 +1,11 @@
 """What tests of both packages share."""
 
 import fcntl
+import gc
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,17 @@ SLOW = (
     "site/test_printing.py",
     "crawler/test_offline.py",
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """No garbage is looked for while tests are gathered, nor later among them: all of the thousands are kept."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,9 +8,10 @@ import pytest
 from crawler.workshop import Workshop
 from referral.gazetteer import Gazetteer, open_gazetteer
 from tests.conftest import Road
+from tests.crawler.migrated_once import migrated_once
 from tests.crawler.reading_once import read_once
 
-__all__ = ["read_once"]
+__all__ = ["migrated_once", "read_once"]
 
 
 @pytest.fixture(scope="session")

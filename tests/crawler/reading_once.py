@@ -2,12 +2,14 @@
 
 import pickle
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 import pytest
 
 from crawler.listing import Listing
 from crawler.normalise import Facts, facts_of
+from crawler.normalise.people import read_person
 from crawler.source import Source
 
 _READERS = (
@@ -17,6 +19,9 @@ _READERS = (
     "crawler.review.listed",
     "crawler.review.notices",
 )
+# Removals read the names that were written, again for each listing: their own facts may lack what is not shown.
+_NAMES = "crawler.removal.identity"
+_read_person_once = cache(read_person)
 _READ: dict[Listing, list[tuple[Source, bytes]]] = {}
 
 
@@ -38,4 +43,5 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in _READERS:
             patch.setattr(import_module(module), "facts_of", facts_once)
+        patch.setattr(import_module(_NAMES), "read_person", _read_person_once)
         yield
