@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from referral.match.languages import USUAL
-from referral.site.roles import roles
+from referral.site.roles import ANY_PROFESSIONAL, YES, roles, who_any_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Contact:
     wait_as_written: str | None
     wait_as_of: str | None
     last_checked: str
+
+
+CUT = "…"
+"""Where a release shortened somebody's words."""
 
 
 @cache
@@ -119,7 +123,7 @@ def _contact(
 ) -> Contact:
     """``places``: (address,); ``routes``: (code, value, label); ``said``: (field, words, quote, sent in)."""
     stated = head.pop("how_to_refer")
-    refer = tuple(dict.fromkeys(words for field, words, _, _ in said if field == "how_to_refer"))
+    refer = tuple(dict.fromkeys(whole(words, stated) for field, words, _, _ in said if field == "how_to_refer"))
     return Contact(
         **{**head, "online_only": bool(head["online_only"])},
         language=USUAL.get(head["country"]),
@@ -136,6 +140,17 @@ def _contact(
     )
 
 
-def _named(routes: Iterable[tuple[Any, ...]], value: str) -> tuple[str, ...]:
+def whole(words: str, stated: str | None) -> str:
+    """Words that a release cut, whole where ``stated``, the same of the listing, begins with them."""
+    if stated and words.endswith(CUT) and stated.startswith(words.removesuffix(CUT).rstrip()):
+        return stated
+    return words
+
+
+def _named(routes: Sequence[tuple[Any, ...]], value: str) -> tuple[str, ...]:
     known = roles()
-    return tuple(known[code].name if code in known else label for code, said, label in routes if said == value)
+    said = {code: each for code, each, _ in routes}
+    names = {code: known[code].name if code in known else label for code, _, label in routes}
+    if said.get(ANY_PROFESSIONAL) == YES:
+        names[ANY_PROFESSIONAL] = who_any_is(said.get("primary_care"))
+    return tuple(names[code] for code, each in said.items() if each == value)

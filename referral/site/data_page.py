@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from referral.said import N_
+
+LICENCE = N_("Facts: see each row's source. Place data: GeoNames (geonames.org), CC BY 4.0")
+"""As a release says it, for the catalogs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

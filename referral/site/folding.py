@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
+from referral.site.compiling import DirectEnvironment
 from referral.site.speech import SOURCE, Speech
 
 _SAYING = ("said", "if_said")
@@ -21,7 +22,7 @@ _INDENT = re.compile(r"\n\s+")
 _VALUE = re.compile(r"%\((\w+)\)s")
 
 
-class SpokenEnvironment(Environment):
+class SpokenEnvironment(DirectEnvironment):
     """An environment of templates that speak one language."""
 
     speaking: Speech

@@ -17,8 +17,6 @@ from referral.site.provider_page import ProviderPage, Vocabulary, read_provider
 
 SELF = "self"
 
-_TICKED = ("yes", "no")
-
 
 @dataclass(frozen=True, slots=True)
 class Says:
@@ -72,15 +70,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What one service states: its page, its terms ("vocabulary:term" -> yes or no), and their labels.
-
-    sent: (field, quote) of what the provider sent in itself.
-    """
+    """What one service states: its page, its terms ("vocabulary:term" -> yes or no), and their labels."""
 
     page: ProviderPage
     terms: dict[str, str]
     labels: dict[str, str]
-    sent: frozenset[tuple[str, str]]
 
 
 def read_stated(connection: sqlite3.Connection, provider_id: str, vocabulary: Vocabulary) -> Stated | None:
@@ -93,14 +87,7 @@ def read_stated(connection: sqlite3.Connection, provider_id: str, vocabulary: Vo
         " ON v.vocabulary = a.vocabulary AND v.code = a.term WHERE provider_id = ? ORDER BY v.vocabulary, v.sort",
         (provider_id,),
     ).fetchall()
-    sent = connection.execute(
-        "SELECT p.field, p.quote FROM provenance p JOIN source s ON s.name = p.source"
-        " WHERE s.permission_basis = 'own_submission' AND p.provider_id = ?",
-        (provider_id,),
-    )
-    return Stated(
-        page, {key: value for key, value, _ in rows}, {key: label for key, _, label in rows}, frozenset(sent.fetchall())
-    )
+    return Stated(page, {key: value for key, value, _ in rows}, {key: label for key, _, label in rows})
 
 
 def letter_to(stated: Stated, role: str, data: LetterData | None = None) -> Letter:
@@ -108,11 +95,15 @@ def letter_to(stated: Stated, role: str, data: LetterData | None = None) -> Lett
     data = data or letter_data()
     writer: Writer = "self" if role == SELF else "professional"
     provider = stated.page.provider
-    sections = (
-        (one.own.get("title", one.title) if role == SELF else one.title, tuple(_fields(one.field, stated, role, data)))
+    quoted = set[Says]()
+    sections = [
+        (
+            one.own.get("title", one.title) if role == SELF else one.title,
+            tuple(_fields(one.field, stated, role, data, quoted)),
+        )
         for one in data.section
         if role in one.roles
-    )
+    ]
     return Letter(
         to=tuple(line for line in (provider["name"], stated.page.organization, *_address(stated)) if line),
         greeting=data.greeting[writer],
@@ -137,13 +128,18 @@ def _may(stated: Stated, role: str) -> str:
     return own or "unknown"
 
 
-def _fields(fields: Sequence[FieldData], stated: Stated, role: str, data: LetterData) -> Iterator[LetterField]:
+def _fields(
+    fields: Sequence[FieldData], stated: Stated, role: str, data: LetterData, quoted: set[Says]
+) -> Iterator[LetterField]:
+    """``quoted``: what stands beside a field already, and is not said again where it is of no term; it grows."""
     country = str(stated.page.provider["country"])
     for one in fields:
         if role not in one.roles or (one.when and not any(_states(stated, fact) for fact in one.when)):
             continue
         words = {"label": one.label, "hint": one.hint, **(one.own if role == SELF else {})}
         label = words["label"]
+        says = tuple(told for told in _says(stated, one.says) if told not in quoted)
+        quoted.update(told for told in says if not told.yes and not told.no)
         yield LetterField(
             one.code,
             said(label, number=said(data.number.get(country, data.number["other"]))),
@@ -152,7 +148,7 @@ def _fields(fields: Sequence[FieldData], stated: Stated, role: str, data: Letter
             one.rows,
             one.options,
             one.needed,
-            _says(stated, one.says),
+            says,
         )
 
 
@@ -168,9 +164,7 @@ def _says(stated: Stated, wanted: str) -> tuple[Says, ...]:
         for name, sources in stated.page.sources.items():
             for one in sources if fnmatchcase(name, "how_to_refer" if pattern == "attach" else pattern) else ():
                 if one.shown and (pattern != "attach" or says_what_to_attach(one.words)):
-                    sent = (name, one.quote) in stated.sent
-                    quote = one.quote if not sent else None if one.words in _TICKED else one.words
-                    found.setdefault((quote, sent, one.last_checked), []).append(name)
+                    found.setdefault((one.quote, one.sent, one.last_checked), []).append(name)
         if found:
             return tuple(
                 Says(quote, _labels(stated, names, "yes"), _labels(stated, names, "no"), checked, sent)

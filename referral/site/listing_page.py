@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from referral.gazetteer.fold import fold
 from referral.site.areas import Area, areas, by_letter, most_written, parts
 from referral.site.crisis_page import CrisisLine, lines_of
+from referral.site.roles import ANY_PROFESSIONAL, YES, that_any_may
 from referral.site.slugs import country_path, initial, letter_path, region_path, slug, town_path
 from referral.site.spellings import Spellings
 
@@ -152,15 +153,15 @@ def _listed(connection: sqlite3.Connection, country: str, ids: set[str]) -> tupl
         " LEFT JOIN availability a ON a.provider_id = p.id",
         (_json(ids),),
     ).fetchall()
-    refer: defaultdict[str, list[str]] = defaultdict(list)
-    for one, label in connection.execute(
-        "SELECT provider_id, label FROM attribute a"
+    routes: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for one, code, value, label in connection.execute(
+        "SELECT provider_id, v.code, a.value, label FROM attribute a"
         " JOIN vocabulary v ON v.vocabulary = a.vocabulary AND v.code = a.term"
-        " WHERE a.vocabulary = 'referral_route' AND a.value = 'yes'"
+        " WHERE a.vocabulary = 'referral_route'"
         " AND provider_id IN (SELECT value FROM json_each(?)) ORDER BY v.sort",
         (_json(ids),),
     ):
-        refer[one].append(label)
+        routes[one][code] = value, label
     towns: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for one, city in connection.execute(
         "SELECT provider_id, city FROM location WHERE country = ?2 AND city IS NOT NULL"
@@ -175,7 +176,7 @@ def _listed(connection: sqlite3.Connection, country: str, ids: set[str]) -> tupl
             kind=kind,
             organization=organization,
             level=level,
-            refer=tuple(refer[one]),
+            refer=tuple(_who_may(routes[one])),
             accepting=accepting,
             accepting_since=since,
             unconfirmed_since=unconfirmed,
@@ -185,6 +186,14 @@ def _listed(connection: sqlite3.Connection, country: str, ids: set[str]) -> tupl
         for one, name, kind, organization, level, accepting, since, unconfirmed, online in rows
     ]
     return tuple(sorted(listed, key=lambda one: (fold(one.name), one.name, one.id)))
+
+
+def _who_may(routes: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """``routes``: code -> (yes or no, label)."""
+    for code, (value, label) in routes.items():
+        if value == YES:
+            own = that_any_may(routes.get("primary_care", (None,))[0]) if code == ANY_PROFESSIONAL else None
+            yield own or label
 
 
 def _json(ids: Iterable[str]) -> str:

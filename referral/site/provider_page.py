@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from referral.match.languages import language_name
 from referral.match.records import Term
-from referral.said import N_
+from referral.said import N_, Named, Said, said
+from referral.site.contacts import CUT, whole
+from referral.site.roles import ANY_PROFESSIONAL, YES, answered_by_any, that_any_may
 
 Vocabulary = Mapping[str, Mapping[str, Term]]
 """Name of a vocabulary -> code -> term, in the order of pages."""
@@ -28,17 +31,26 @@ GROUPS = (
 _AVAILABILITY = ("accepting", "accepting_since", "wait_weeks", "wait_as_written", "wait_as_of", "referral_window")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says so: the words, the page, and since when. ``shown`` False: another value than the one on the page."""
+class Source(NamedTuple):
+    """Who says so: the words, the page, and since when. ``shown`` False: another value than the one on the page.
+
+    quote: as it stands on the page. Of what was sent in, which stands on no page: what was written; the name of what
+    was chosen from a list instead; None where yes or no was said to the thing itself, and that is the words.
+    """
 
     words: str
-    quote: str
+    quote: str | None
     url: str | None
     title: str
     first_seen: str
     last_checked: str
     shown: bool
+    sent: bool
+
+    @property
+    def chosen(self) -> bool:
+        """Whether `quote` is our name of what was chosen, and not somebody's own words."""
+        return isinstance(self.quote, Said | Named)
 
 
 class Sides(NamedTuple):
@@ -52,13 +64,19 @@ NOBODY = Sides((), ())
 
 
 def sides(found: Iterable[Source]) -> Sides:
-    """Sources by what they say, each side in its order."""
-    found = tuple(found)
-    return Sides(tuple(one for one in found if one.shown), tuple(one for one in found if not one.shown))
+    """Sources by what they say, each side in its order; who says the same in several listings is there once."""
+    merged: dict[tuple[Any, ...], Source] = {}
+    for one in found:
+        key = one.words, one.quote, one.url, one.title, one.shown
+        known = merged.setdefault(key, one)
+        if known is not one:
+            first, last = min(known.first_seen, one.first_seen), max(known.last_checked, one.last_checked)
+            merged[key] = known._replace(first_seen=first, last_checked=last)
+    found = merged.values()
+    return Sides(tuple([one for one in found if one.shown]), tuple([one for one in found if not one.shown]))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One term with its value (yes, no, both: contradicted) and its sources."""
 
     label: str
@@ -70,8 +88,9 @@ class Fact:
 class ProviderPage:
     """The rows behind one page; ``groups`` are (heading, facts, questions about what is unknown).
 
-    ``other_claims``: what weaker or older sources say of the training. ``checks``: what registers say of a licence;
-    ``registers``: where the visitor can look it up.
+    ``qualifications``: each with "said", (quote, address, title) -> (first day, last day); ``other_claims``: the same
+    of what weaker or older sources say of the training. ``checks``: what registers say of a licence; ``registers``:
+    where the visitor can look it up.
     """
 
     provider: dict[str, Any]
@@ -83,7 +102,7 @@ class ProviderPage:
     availability: dict[str, Any]
     checks: list[dict[str, Any]]
     registers: list[dict[str, Any]]
-    groups: list[tuple[str, list[Fact], list[str]]] = field(default_factory=list)
+    groups: list[tuple[str, list[Fact], tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, list[Source]] = field(default_factory=dict)
 
     def source(self, name: str, words: str | None = None) -> Sides:
@@ -92,7 +111,7 @@ class ProviderPage:
         return sides([one for one in found if one.words == words] or found) if found else NOBODY
 
     @property
-    def unsaid(self) -> list[tuple[str, list[str]]]:
+    def unsaid(self) -> list[tuple[str, tuple[str, ...]]]:
         """(heading, questions) of the groups of which nobody says anything."""
         return [(heading, questions) for heading, facts, questions in self.groups if questions and not facts]
 
@@ -143,8 +162,8 @@ def read_provider(connection: sqlite3.Connection, provider_id: str, vocabulary: 
         provider,
         organization,
         locations,
-        [claim for claim in claims if claim["shown"]],
-        [claim for claim in claims if not claim["shown"]],
+        _alike([claim for claim in claims if claim["shown"]]),
+        _alike([claim for claim in claims if not claim["shown"]]),
         [row["language"] for row in rows("SELECT language FROM language WHERE provider_id = ? ORDER BY 1")],
         availability[0] if availability else dict.fromkeys(_AVAILABILITY),
         rows(
@@ -155,37 +174,74 @@ def read_provider(connection: sqlite3.Connection, provider_id: str, vocabulary: 
             "SELECT register.* FROM register_link JOIN register ON code = register WHERE provider_id = ? ORDER BY title"
         ),
     )
-    for name, words, quote, url, title, first_seen, last_checked, shown in connection.execute(
-        "SELECT field, words, quote, p.url, s.title, first_seen, last_checked, shown FROM provenance p"
+    for name, words, quote, url, title, first_seen, last_checked, shown, sent in connection.execute(
+        "SELECT field, words, quote, p.url, s.title, first_seen, last_checked, shown,"
+        " s.permission_basis = 'own_submission' FROM provenance p"
         " JOIN source s ON s.name = p.source WHERE provider_id = ? ORDER BY field, p.id",
         (provider_id,),
     ):
-        said = Source(words, quote, web(url), title, first_seen, last_checked, bool(shown))
-        page.sources.setdefault(name, []).append(said)
-    stated = {
-        (name, code): value
-        for name, code, value in connection.execute(
-            "SELECT vocabulary, term, value FROM attribute WHERE provider_id = ?", (provider_id,)
-        )
-    }
+        told = sent_in(name, words, quote, vocabulary) if sent else quote
+        if told and told.endswith(CUT):
+            told = whole(told, provider.get(name))
+        one = Source(words, told, web(url), title, first_seen, last_checked, bool(shown), bool(sent))
+        page.sources.setdefault(name, []).append(one)
+    stated: dict[str, str] = dict(
+        connection.execute(
+            "SELECT vocabulary || ':' || term, value FROM attribute WHERE provider_id = ?", (provider_id,)
+        ).fetchall()
+    )
     page.groups.extend((heading, *_group(page, stated, vocabulary[name].values())) for name, heading in GROUPS)
     return page
 
 
-def _group(
-    page: ProviderPage, stated: Mapping[tuple[str, str], str], terms: Iterable[Term]
-) -> tuple[list[Fact], list[str]]:
-    """The facts of one vocabulary, and the questions about what nobody says."""
+_CLAIM = ("variant", "level", "local_title", "issuer", "evidence_kind")
+
+
+def _alike(claims: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Claims that say the same are one, with who says so under "said": each statement once, as sources are."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for claim in claims:
+        known = found.setdefault(tuple(claim[name] for name in _CLAIM), {**claim, "said": {}})
+        key = claim["quote"], claim["evidence_url"], claim["title"]
+        first, last = known["said"].get(key, (claim["first_seen"], claim["last_seen"]))
+        known["said"][key] = min(first, claim["first_seen"]), max(last, claim["last_seen"])
+    return list(found.values())
+
+
+def _group(page: ProviderPage, stated: Mapping[str, str], terms: Iterable[Term]) -> tuple[list[Fact], tuple[str, ...]]:
+    """The facts of one vocabulary, and the questions about what nobody says. ``stated``: "vocabulary:term" -> value."""
     facts: list[Fact] = []
     questions: list[str] = []
+    any_may, needless = None, frozenset[str]()
+    if stated.get(f"referral_route:{ANY_PROFESSIONAL}") == YES:
+        routes = {key.partition(":")[2]: value for key, value in stated.items() if key.startswith("referral_route:")}
+        any_may, needless = that_any_may(routes.get("primary_care")), answered_by_any(routes)
     for term in terms:
-        value = stated.get((term.vocabulary, term.code))
-        said = page.source(f"{term.vocabulary}:{term.code}")
-        if value or said != NOBODY:
-            facts.append(Fact(term.label, value or "both", said))
-        elif term.question:
+        key = f"{term.vocabulary}:{term.code}"
+        if key in stated or key in page.sources:
+            label = (any_may if term.code == ANY_PROFESSIONAL else None) or term.label
+            facts.append(Fact(label, stated.get(key, "both"), page.source(key)))
+        elif term.question and term.code not in needless:
             questions.append(term.question)
-    return facts, questions
+    return facts, tuple(questions)
+
+
+_TICKED = ("yes", "no")
+
+
+def sent_in(name: str, words: str, quote: str, vocabulary: Vocabulary) -> str | None:
+    """What a provider wrote in a file sent in, whose line ("who_may_refer: self") is nothing to show.
+
+    ``name``: the field; ``words``: what was understood. See Source.quote.
+    """
+    kind, _, code = name.partition(":")
+    if kind == "language":
+        return Named(language_name(code), "language", code)
+    if words not in _TICKED:
+        return words.removesuffix(".0") if words[:1].isdigit() else words
+    chosen = quote.partition(": ")[2]
+    other = vocabulary.get(kind, {}).get(chosen) if chosen != code else None
+    return said(other.label) if other else None
 
 
 def web(url: str) -> str | None:

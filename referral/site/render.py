@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from referral.site.crisis_page import retold
 from referral.site.drawn import Drawn
 from referral.site.folding import SpokenEnvironment
+from referral.site.parting import parted
 from referral.site.speech import LANGUAGES, NAMES, SOURCE, Speech, in_language, speech, upfirst
 
 
@@ -31,6 +32,7 @@ def environment_for(speaking: Speech) -> Environment:
         "if_said": speaking.if_said,
         "midsentence": speaking.midsentence,
         "upfirst": upfirst,
+        "parted": parted,
         "dialled": lru_cache(maxsize=4096)(partial(retold, say=speaking.said)),
         "language": speaking.tongue,
         "country": speaking.country,

@@ -1,10 +1,8 @@
-"""Where the providers of a page are, read from directory.db in one go."""
+"""Where the providers of a page are, and how far away, in words no finer than that is known."""
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from referral.match.reading import location
+from referral.match.providers import Providers
 from referral.match.records import Location
 from referral.site.distances import distance_words
 
@@ -12,16 +10,9 @@ Whereabouts = Mapping[str, tuple[Location, ...]]
 """Id of a provider -> its places; who has none is left out."""
 
 
-def read_whereabouts(connection: sqlite3.Connection, ids: Iterable[str]) -> Whereabouts:
+def whereabouts(providers: Providers, ids: Iterable[str]) -> Whereabouts:
     """The places of these providers, each provider's in the order of their ids."""
-    found: dict[str, tuple[Location, ...]] = {}
-    for one, *row in connection.execute(
-        "SELECT provider_id, location.id, city, country, latitude, longitude, uncertainty_km"
-        " FROM json_each(?) AS wanted CROSS JOIN location ON provider_id = wanted.value ORDER BY location.id",
-        (json.dumps(sorted(set(ids))),),
-    ):
-        found[one] = (*found.get(one, ()), location(*row))
-    return found
+    return {one.id: one.locations for one in providers.those_named(ids) if one.locations}
 
 
 def unsure_km(places: Iterable[Location]) -> float:

@@ -1,6 +1,7 @@
 """What visitors meet, over the sample release: in this process, and served to a real browser."""
 
 import asyncio
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -74,3 +75,9 @@ def browser() -> Iterator["Browser"]:
         opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def copied_release(sample_release: Path, tmp_path: Path) -> Path:
+    """The sample release in a file that a test may change."""
+    return Path(shutil.copyfile(sample_release, tmp_path / "directory.db"))

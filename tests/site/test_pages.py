@@ -149,8 +149,8 @@ async def test_an_online_only_provider_has_no_place(site: httpx.AsyncClient, sam
     [
         ({"place": "Nowhereville"}, 422, "No place of that name was found."),
         ({"place": "Springfield", "country": "US"}, 422, "Which place do you mean?"),
-        ({"place": ""}, 400, "Is needed"),
-        ({"place": "Leeds", "condition": "rabies"}, 400, "Is not one of the codes allowed"),
+        ({"place": ""}, 400, "Enter a postcode or a town."),
+        ({"place": "Leeds", "condition": "rabies"}, 400, "“rabies” is no answer to “Is there a main difficulty?”."),
     ],
 )
 async def test_a_problem_is_said_on_top_and_the_answers_are_kept(

@@ -13,12 +13,14 @@ from referral.said import N_, said
 from referral.site.crisis_page import told
 from referral.site.difficulty import in_codes
 from referral.site.form import MAX_BODY, Form, chosen, patient_form, read_form
+from referral.site.form_faults import told as told_of
+from referral.site.glances import glances, read_phones
 from referral.site.opened import today
 from referral.site.posted import PRIVATE, body_of
 from referral.site.rings import SIZE, Rings, nearest_point, rings
 from referral.site.site import Site
 from referral.site.speech import language_of, speech
-from referral.site.whereabouts import Whereabouts, distance_from, read_whereabouts, unsure_km
+from referral.site.whereabouts import Whereabouts, distance_from, unsure_km, whereabouts
 
 NOBODY: Mapping[str, float] = MappingProxyType({})
 
@@ -47,8 +49,16 @@ async def find(site: Site, request: Request) -> Response:
     if found.reply is None:
         return asking(site, request, "ask.html", form, found)
     answer = found.reply.answer
-    places = await site.query(lambda connection: read_whereabouts(connection, spoken_of(answer)))
-    return site.page(request, "answer.html", headers=PRIVATE, **answered(form, found.data, answer, places))
+    places = whereabouts(site.opened.index.providers, spoken_of(answer))
+    shown = (*answer.matches, *answer.not_accepting)
+    phones = site.look_up(lambda connection: read_phones(connection, [one.provider_id for one in shown]))
+    return site.page(
+        request,
+        "answer.html",
+        headers=PRIVATE,
+        glances=glances(site.opened.index, shown, phones, answer.country, "find"),
+        **answered(form, found.data, answer, places),
+    )
 
 
 def spoken_of(answer: Answer) -> list[str]:
@@ -93,9 +103,7 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
     try:
         reply = ask(data, site.opened.index, site.opened.gazetteer, today())
     except RequestError as error:
-        unknown = {one.name: one.unknown for one in form.fields}
-        faults = [(fault["key"], unknown.get(fault["key"]) or fault["problem"]) for fault in error.problems]
-        return Asked(data, faults=faults, status=400)
+        return Asked(data, faults=[told_of(form, data, fault) for fault in error.problems], status=400)
     except PlaceError as error:
         candidates = [place.label for place in error.candidates[:8]]
         message = N_("Which place do you mean?") if candidates else error.args[0]

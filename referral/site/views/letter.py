@@ -22,9 +22,9 @@ _SEALED = (
 async def letter(site: Site, request: Request) -> Response:
     """The letter's page; `?as=` says who writes, a family doctor unless it is said otherwise."""
     wanted = request.url_vars["id"]
-    stated = await site.query(lambda connection: read_stated(connection, wanted, site.opened.index.vocabulary))
+    stated = site.look_up(lambda connection: read_stated(connection, wanted, site.opened.index.vocabulary))
     if stated is None:
-        now = await site.query(lambda connection: now_called(connection, wanted))
+        now = site.look_up(lambda connection: now_called(connection, wanted))
         if now:
             return site.redirect(request, f"/letter/{now}")
         return missing(site, request, N_("There is no provider with this address. The listing may have been removed."))

@@ -27,7 +27,7 @@ async def provider(site: Site, request: Request) -> Response:
             return None, now_called(connection, wanted), ()
         return page, None, lines_of(connection, page.provider["country"])
 
-    page, now, crisis = await site.query(read)
+    page, now, crisis = site.look_up(read)
     if now:
         return site.redirect(request, f"/provider/{now}")
     if page is None:

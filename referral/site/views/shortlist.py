@@ -11,7 +11,8 @@ from datasette.utils.asgi import Request, Response
 
 from referral.match.sphere import distance_km, unit_vector
 from referral.said import said
-from referral.site.contacts import read_contacts
+from referral.site.calling import dialled
+from referral.site.contacts import Contact, read_contacts
 from referral.site.distances import distance_words
 from referral.site.form import MAX_BODY, posted_fields
 from referral.site.posted import PRIVATE, body_of
@@ -19,7 +20,7 @@ from referral.site.provider_page import now_called
 from referral.site.site import Site
 from referral.site.town import town_named
 from referral.site.views.missing import missing
-from referral.site.whereabouts import read_whereabouts, unsure_km
+from referral.site.whereabouts import unsure_km, whereabouts
 
 MOST = 20
 """Providers on one sheet."""
@@ -59,7 +60,7 @@ async def _sheet(site: Site, request: Request, ids: Sequence[str], near: str, *,
     # A former id stands for the provider it is now.
     now = await site.query(lambda connection: [now_called(connection, one) or one for one in ids])
     contacts = await site.query(lambda connection: read_contacts(connection, list(dict.fromkeys(now))))
-    places = await site.query(lambda connection: read_whereabouts(connection, contacts))
+    places = whereabouts(site.opened.index.providers, contacts)
     town = town_named(site.opened.gazetteer, near)
     here = unit_vector(town.latitude, town.longitude) if town else None
 
@@ -71,6 +72,13 @@ async def _sheet(site: Site, request: Request, ids: Sequence[str], near: str, *,
         km = min(distance_km(here, place.vector) for place in placed if place.vector is not None)
         return distance_words(km, town.uncertainty_km + unsure_km(placed))
 
+    countries = {one.country for one in contacts.values()}
+
+    def number(one: Contact) -> str | None:
+        """The phone as it is dialled from the town; where there is none, and several countries, as from any other."""
+        abroad = one.country != town.country if town else len(countries) > 1
+        return dialled(one.phone, one.phone_display, abroad=abroad)
+
     return site.page(
         request,
         "shortlist.html",
@@ -80,5 +88,6 @@ async def _sheet(site: Site, request: Request, ids: Sequence[str], near: str, *,
         gone=len(set(now)) - len(contacts),
         town=town.label if town else None,
         away=away,
+        number_of=number,
         link=link,
     )
