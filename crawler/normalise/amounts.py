@@ -23,8 +23,19 @@ def read_amounts(facts: Facts, listing: Listing) -> None:
         if facts.months is None and (months := read_months(said.words)):
             facts.months = months
             facts.note("months", said)
+    _labelled(facts, listing)
     _visits(facts, listing, texts)
     _wait(facts, listing, texts)
+
+
+def _labelled(facts: Facts, listing: Listing) -> None:
+    """Lengths under a label of their own; and the words of ages and lengths that nobody could read, for people to."""
+    for said in listing.said:
+        if said.field == "months" and facts.months is None:
+            facts.months = read_months(said.words, named=True)
+            facts.note("months", said)
+        if said.field == "ages" and facts.ages is None:
+            facts.note("ages", said)
 
 
 def _visits(facts: Facts, listing: Listing, texts: list[Said]) -> None:

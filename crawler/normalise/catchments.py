@@ -25,6 +25,9 @@ class Catchment:
     whole: bool
 
 
+_REGISTERED_WITH = re.compile(r"registered \w+ (?:(?:an?|the) )?", re.IGNORECASE)
+
+
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "catchments.toml").read_text(encoding="utf-8"))
@@ -97,6 +100,11 @@ def _found(words: str) -> tuple[str, str, str, Basis | None] | None:
         names = rest[: end.start()] if end else rest
         if names.strip(" ,:"):
             return words[: match.start()], names, rest[end.start() :] if end else "", basis
+    if match := _pattern("registered_with").search(words):
+        names = _REGISTERED_WITH.sub("", match[0])
+        return words[: match.start()], names, "", "gp"
+    if (match := _pattern("behind_gp").search(words)) and match[0].split()[0].casefold() not in _data()["no_areas"]:
+        return words[: match.start()], match[0], "", "gp"
     if match := _pattern("behind").search(words):
         return words[: match.start()], match[0], "", "residence"
     return None

@@ -59,6 +59,7 @@ class Rules:
     not_own: re.Pattern[str]
     lapsed: re.Pattern[str]
     other_meaning: re.Pattern[str]
+    beyond: re.Pattern[str]
     titles: tuple[Title, ...]
     columns: tuple[tuple[str, re.Pattern[str]], ...]
     issuers: tuple[Issuer, ...]
@@ -94,6 +95,7 @@ def rules() -> Rules:
         not_own=compiled(data["not_own"]),
         lapsed=compiled(data["lapsed"]),
         other_meaning=compiled(against["other_meaning"]),
+        beyond=compiled(against["beyond"]),
         titles=tuple(
             Title(row["level"], compiled(row["pattern"]), row.get("needs_issuer", False), row.get("course", False))
             for row in data["title"]

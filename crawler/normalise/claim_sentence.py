@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from crawler.normalise.claim_acts import Kinds, acts_and_bars, holds
-from crawler.normalise.claim_rules import NAME
+from crawler.normalise.claim_rules import NAME, rules
 from crawler.normalise.claim_words import Word, words_of
 
 # What a clause of its own has: something that is done.
@@ -110,8 +110,9 @@ class Sentence:
 
     @cached_property
     def _clauses(self) -> list[tuple[int, int]]:
-        """Where each clause begins and ends: at a stop, at "but", at "who", and at a comma between two doings."""
-        cuts = {match.start() for match in _STOP.finditer(self._text)}
+        """Where each clause begins and ends: at a stop, at "but", at "who", at ", not for", and at a comma between two
+        doings."""
+        cuts = {match.start() for match in (*_STOP.finditer(self._text), *rules().beyond.finditer(self._text))}
         cuts |= {word.start for word in self._words if word.kinds & {"but", "relative"}}
         for match in _PAUSE.finditer(self._text):
             at = match.start()

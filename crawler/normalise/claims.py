@@ -135,13 +135,8 @@ def _claims_in(item: Said, text: Plain, letters: bool | None, listing: Listing, 
     lapsed = rules().lapsed.search(row.get("status", "")) is not None
     declared = next((level for level in LEVELS if item.field == f"training_level:{level}"), None)
     if declared:
-        issuer = _issuer(text.text)
-        read = [
-            (
-                text,
-                _Read(declared, item.words if item.words != "yes" else None, issuer.name if issuer else None, (0, 0)),
-            )
-        ]
+        title = item.words if item.words != "yes" else None
+        read = [(text, _Read(declared, title, _declared_issuer(listing, text.text), (0, 0)))]
     elif item.field == "title":
         read = _in_column(item, text, letters, listing, lists_mbt=kind in _MBT_LISTS)
     else:
@@ -244,6 +239,13 @@ def _issuer(text: str) -> Issuer | None:
         return min((abs(found[0].start() - word) for word in words), default=0), found[0].start()
 
     return min(named, key=distance)[1] if named else None
+
+
+def _declared_issuer(listing: Listing, text: str) -> str | None:
+    """The body that is named as the issuer: by our name for it, or where we know none such, as written."""
+    written = next(iter(listing.words("issuer")), None)
+    issuer = _issuer(plain(written).text if written else text)
+    return issuer.name if issuer else written
 
 
 def _variants(text: str, column: str) -> list[str]:

@@ -97,13 +97,27 @@ def _longer(match: re.Match[str]) -> float:
     return _number(match["high"] or match["low"])
 
 
-def read_months(text: str) -> Months | None:
-    """ "12 to 18 months of weekly therapy" -> 12, 18; None for a month that is no length of treatment."""
+def read_months(text: str, *, named: bool = False) -> Months | None:
+    """ "12 to 18 months of weekly therapy" -> 12, 18; None for a month that is no length of treatment.
+
+    ``named``: it stands under a label that says so; "12-18" and "1 year" are lengths there.
+    """
     folded, find = fold(text), _patterns()
+    if named:
+        match = find.bare.fullmatch(folded) or find.months.search(folded) or find.labelled_amount.search(folded)
+        return _length(match) if match else None
     match = find.months.search(folded)
     if not match or not find.treatment.search(folded) or find.wait.search(folded) or find.not_treatment.search(folded):
         return None
-    low, high = _number(match["low"]), _longer(match)
+    return _length(match)
+
+
+def _length(match: re.Match[str]) -> Months | None:
+    unit = match.groupdict().get("unit")
+    weeks = next(
+        (weeks for pattern, weeks, _ in _patterns().units if unit and pattern.fullmatch(unit)), WEEKS_PER_MONTH
+    )
+    low, high = (round(number * weeks / WEEKS_PER_MONTH, 1) for number in (_number(match["low"]), _longer(match)))
     return Months(low, high) if 1 <= low <= high <= 60 else None
 
 

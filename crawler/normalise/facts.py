@@ -64,6 +64,7 @@ class Facts:
     catchment_read: Catchment | None = None
     how_to_refer: str | None = None
     accepting: str | None = None
+    accepting_as_of: str | None = None
     wait_weeks: float | None = None
     wait_as_written: str | None = None
     wait_as_of: str | None = None

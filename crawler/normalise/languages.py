@@ -12,6 +12,7 @@ from crawler.read.labels import fold
 
 _NAME_MAX = 40
 _BEGINNING = 5
+_CODE_LETTERS = 2
 
 
 @cache
@@ -49,6 +50,10 @@ def _tag(words: str, page_language: str) -> str | None:
         if page_language in _words()["words_in"].get(words.lower(), ()):
             return None
         return langcodes.standardize_tag(words.lower()) if langcodes.tag_is_valid(words.lower()) else None
+    if known := _words()["names"].get(fold(words)):
+        return str(known)
+    if len(words) == 3 and words.islower() and (tag := _tag_of_three(words, page_language)):
+        return tag
     plain = " ".join(word for word in words.split() if fold(word) not in _words()["beside"]) or words
     for name in dict.fromkeys((words, plain)):
         if known := _words()["names"].get(fold(name)):
@@ -58,6 +63,16 @@ def _tag(words: str, page_language: str) -> str | None:
                 return tag
     # "polski" on an English page: a language by its own name.
     return next((tag for tag in _words()["native"] if _named(plain, tag) == tag), None)
+
+
+def _tag_of_three(code: str, page_language: str) -> str | None:
+    """A code of three letters ("bfi", "ckb") where it can hardly be a word: a sign language's, one of `codes`, or one
+    of a language that has a code of two letters too ("pol")."""
+    if page_language in _words()["words_in"].get(code, ()) or not langcodes.tag_is_valid(code):
+        return None
+    tag = langcodes.standardize_tag(code)
+    told = tag in _words()["codes"] or len(tag) == _CODE_LETTERS
+    return tag if told or "Sign Language" in langcodes.Language.get(tag).display_name("en") else None
 
 
 def _named(name: str, language: str) -> str | None:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 from crawler.listing import Listing, Said
+from crawler.normalise.dates import read_day
+from crawler.normalise.durations import read_as_of
 from crawler.normalise.facts import Evidence, Facts, evidence_of
 from crawler.normalise.phrases import Reading, read_phrases
 from crawler.normalise.referring import is_window
@@ -34,9 +36,20 @@ def read_terms(facts: Facts, listing: Listing, source: Source) -> None:
         elif term == "accepting":
             facts.accepting = values.pop()
             facts.evidence.append(evidence[0])
+            _as_of(facts, listing, said_of[0].said)
         else:
             facts.attributes[term] = values.pop()
             facts.evidence.append(evidence[0])
+
+
+def _as_of(facts: Facts, listing: Listing, accepting: Said) -> None:
+    """The day on which that was said, where it stands beside it or in the same sentence."""
+    beside = [(said, read_day(said.words, facts.country)) for said in listing.said if said.field == "accepting_as_of"]
+    for said, day in (*beside, (accepting, read_as_of(accepting.quote, facts.country))):
+        if day:
+            facts.accepting_as_of = day
+            facts.note("accepting_as_of", said)
+            return
 
 
 def _of(said: Said) -> list[Reading]:

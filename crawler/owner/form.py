@@ -42,9 +42,10 @@ def _languages(value: Any) -> Any:
 
 
 def _yes_no(value: Any) -> Any:
-    # YAML reads a bare yes as true; a CSV cell holds the word.
-    words = {True: "yes", False: "no", "": None}
-    return words.get(value, value.strip().lower() if isinstance(value, str) else value)
+    # What writes YAML writes true for yes; a spreadsheet writes TRUE.
+    words = {"true": "yes", "false": "no", "": None}
+    word = value.strip().lower() if isinstance(value, str) else value
+    return words.get(word, word) if isinstance(word, str) else word
 
 
 YesNo = Annotated[Literal["yes", "no"] | None, BeforeValidator(_yes_no)]
@@ -106,7 +107,7 @@ class Provider(BaseModel):
     months: Text | None = Field(default=None, description="length of treatment in months, e.g. 18 or 12-18")
     accepting: YesNo = Field(default=None, description="yes or no: do you take new people now?")
     wait_weeks: float | None = Field(default=None, ge=0, le=520, description="current wait in weeks")
-    wait_as_of: date | None = Field(default=None, description="the day you say this, YYYY-MM-DD")
+    wait_as_of: date | None = Field(default=None, description="the day you say the two above, YYYY-MM-DD")
 
     @field_validator("country")
     @classmethod

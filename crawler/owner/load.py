@@ -1,4 +1,4 @@
-"""An owner file (YAML or CSV) read, checked, and turned into listings. Every error names the row and the column."""
+"""An owner file (YAML or CSV) read and checked. Every error names the row and the column."""
 
 import csv
 import io
@@ -12,9 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from crawler.errors import BadInputError, MissingInputError
-from crawler.listing import Listing, Said
 from crawler.owner.form import OwnerFile, Provider
-from crawler.read.labels import slug
 
 MAX_BYTES = 1_000_000
 # CSV has no place for the submission's own three fields but columns: they are the same in every row.
@@ -46,12 +44,23 @@ def load_owner_file(path: Path) -> OwnerFile:
     """
     raw = _read(path)
     try:
-        return OwnerFile.model_validate(raw.data)
+        file = OwnerFile.model_validate(raw.data)
     except ValidationError as error:
         problems = list(_problems(path, raw, error))
         more = len(problems) - _SHOWN_ERRORS
         shown = problems[:_SHOWN_ERRORS] + ([f"{path}: and {more} more"] if more > 0 else [])
         raise BadInputError("\n".join(shown)) from error
+    late = (at for at, one in enumerate(file.providers) if one.wait_as_of and one.wait_as_of > file.submitted_on)
+    if problems := [_too_late(path, raw, file, at) for at in late]:
+        raise BadInputError("\n".join(problems))
+    return file
+
+
+def _too_late(path: Path, raw: "_Raw", file: OwnerFile, at: int) -> str:
+    return (
+        f"{path}: {raw.place(('providers', at, 'wait_as_of'))}, 'wait_as_of': {file.providers[at].wait_as_of} is after "
+        f"submitted_on, {file.submitted_on}; write the day you say it, and bring submitted_on up to date"
+    )
 
 
 def _read(path: Path) -> _Raw:
@@ -183,59 +192,3 @@ def _problems(path: Path, raw: _Raw, error: ValidationError) -> Iterable[str]:
             yield f"{where}: {problem['ctx']['error']}"
         else:
             yield f"{where}: {value}{problem['msg']}"
-
-
-def owner_listings(file: OwnerFile, path: Path) -> list[Listing]:
-    """The file's providers as listings; the key is the file's name and the provider's, so a newer file replaces."""
-    return [_listing(provider, file, path) for provider in file.providers]
-
-
-def _listing(provider: Provider, file: OwnerFile, path: Path) -> Listing:
-    url = provider.training_url or provider.website or "about:owner-file"
-    said: list[Said] = []
-
-    def say(name: str, words: object, quote: str) -> None:
-        if words not in (None, "", []):
-            said.append(Said(field=name, words=str(words), quote=quote, url=url))
-
-    say("claim", provider.mbt, provider.mbt)
-    if provider.training:
-        told = " · ".join(filter(None, (provider.training_title, provider.training, provider.training_issuer)))
-        say(f"training_level:{provider.training}", provider.training_title or "yes", f"{provider.mbt} Training: {told}")
-    for name in (
-        "organization", "credentials", "address", "phone", "email", "website", "catchment", "how_to_refer",
-        "referral_window",
-    ):  # fmt: skip
-        say(name, getattr(provider, name), f"{name}: {getattr(provider, name)}")
-    say("ages", provider.ages, f"ages: {provider.ages}")
-    if provider.months:
-        say("prose", f"Treatment lasts {provider.months} months.", f"months: {provider.months}")
-    say("visits_per_week", provider.visits_per_week, f"visits_per_week: {provider.visits_per_week}")
-    for column, vocabulary, value in (
-        ("conditions", "condition", "yes"),
-        ("not_conditions", "condition", "no"),
-        ("formats", "format", "yes"),
-        ("delivery", "delivery", "yes"),
-        ("payment", "payment", "yes"),
-        ("who_may_refer", "referral_route", "yes"),
-        ("who_may_not_refer", "referral_route", "no"),
-        ("access", "wish", "yes"),
-    ):
-        for code in getattr(provider, column):
-            say(f"{vocabulary}:{code}", value, f"{column}: {code}")
-    if provider.delivery == ["online"]:
-        say("delivery:in_person", "no", "delivery: online")  # a list of ways that names only this one
-    for language in provider.languages:
-        say("language", language, f"languages: {language}")
-    say("accepting", provider.accepting, f"accepting: {provider.accepting}")
-    if provider.wait_weeks is not None:
-        say("wait", f"{provider.wait_weeks:g} weeks", f"wait_weeks: {provider.wait_weeks:g}")
-        say("wait_as_of", provider.wait_as_of or file.submitted_on, f"wait_as_of: {provider.wait_as_of}")
-    country = Said(field="country", words=provider.country, quote=f"country: {provider.country}", url=url)
-    return Listing(
-        key=f"{path.stem}/{slug(provider.name)}",
-        kind=provider.kind,
-        name=provider.name,
-        url=url,
-        said=(country, *said),
-    )

@@ -71,7 +71,9 @@ def check(field: str, value: str, words: str | None, kind: Kind, country: str) -
         return
     said = Said(field=field, words=value, quote=words or value, url=URL)
     facts = read(Listing(key="check", kind=kind, name="Somebody", url=URL, said=(said,)), country)
-    read_as = {one.field for one in facts.evidence} - {"name"}
+    # Words that nobody could read are kept as evidence too.
+    unread = {name for name in ("ages", "months") if getattr(facts, name) is None}
+    read_as = {one.field for one in facts.evidence} - {"name"} - unread
     if not read_as and not facts.claims and facts.credentials is None:
         raise BadInputError(
             f"{field}: {value[:60]!r} cannot be read; give a field that `mbt correct --help` lists, and a value "

@@ -43,7 +43,7 @@ FIELDS = (
     Field("visits_per_week", ("visits_per_week",)),
     Field("catchment", ("catchment", "catchment_read"), None),
     Field("how_to_refer", ("how_to_refer",), None),
-    Field("accepting", ("accepting",)),
+    Field("accepting", ("accepting", "accepting_as_of")),
     Field("wait_weeks", ("wait_weeks", "wait_as_written", "wait_as_of"), None),
     Field("referral_window", ("referral_window", "window_read"), None),
 )

@@ -15,6 +15,7 @@ from crawler.providers.claims import qualifications
 from crawler.providers.corrections import correction, withdrawn
 from crawler.providers.homes import at_home, houses
 from crawler.providers.merging import Merging, said_by, with_its_page
+from crawler.providers.newest import accepting_said_on, wait_said_on
 from crawler.providers.places import places
 from crawler.providers.provider import (
     CORRECTED,
@@ -141,6 +142,7 @@ class _Gathering:
         for member in members:
             merging.stated += said_by(member, "country", True)
             merging.stated += said_by(member, "wait_as_of", member is merging.winners.get("wait_weeks"))
+            merging.stated += said_by(member, "accepting_as_of", member is merging.winners.get("accepting"))
         qualified, disagreeing = qualifications(members)
         fields = [*merging.disagreeing, *(["address"] if moved else [])]
         listings = [member.kept for member in members]
@@ -156,8 +158,8 @@ class _Gathering:
                 *(_disagreement(field, merging.stated) for field in sorted(fields)),
                 *(Disagreement(f"qualification:{variant}", (), ()) for variant in disagreeing),
             ),
-            accepting_since=accepting.kept.last_changed if accepting else None,
-            wait_said_on=(facts.wait_as_of or wait.kept.last_changed) if wait else None,
+            accepting_since=accepting_said_on(accepting) if accepting else None,
+            wait_said_on=wait_said_on(wait) if wait else None,
             first_seen=min(kept.first_seen for kept in listings),
             last_changed=max(kept.last_changed for kept in listings),
             last_checked=max(kept.last_checked for kept in listings),

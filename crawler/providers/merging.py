@@ -7,6 +7,7 @@ from functools import partial
 
 from crawler.normalise import Evidence, Facts
 from crawler.providers.fields import FIELDS, Field, known
+from crawler.providers.newest import goes_with, newest_accepting, newest_wait
 from crawler.providers.provider import Member, Stated
 from crawler.read.labels import fold
 
@@ -31,11 +32,21 @@ class Merging:
 
     def _field(self, field: Field) -> None:
         saying = [member for member in self.members if known(member.facts, field)]
-        if field.name == "wait_weeks":  # the day it was said is newer than any page's
-            saying.sort(key=lambda member: member.facts.wait_as_of or member.kept.last_changed, reverse=True)
-        if not saying or field.name in self.withdrawn:
+        if field.name in self.withdrawn:
+            return
+        for member in self.members:
+            if member not in saying:  # words that nobody could read are there for people to read
+                self.stated += said_by(member, field.name, not saying)
+        if field.name == "accepting":
+            saying = newest_accepting(saying)
+        elif field.name == "wait_weeks":
+            saying = newest_wait(saying, self.winners.get("accepting"))
+        if not saying:
             return
         winner = saying[0]
+        if field.name == "wait_weeks" and not goes_with(winner, self.winners.get("accepting")):
+            self._keep(field.name, saying, lambda _: False)
+            return
         self.winners[field.name] = winner
         for part in field.parts:
             setattr(self.facts, part, getattr(winner.facts, part))
@@ -71,6 +82,10 @@ class Merging:
                 # The groups follow from the ages that are shown.
                 saying.sort(key=lambda member: member is not self.winners["ages"])
             if term in self.withdrawn:
+                continue
+            if term in self.winners:  # "accepting": another page says both
+                self._keep(term, unclear, lambda _: False)
+                self.disagreeing.append(term)
                 continue
             if not saying:
                 for member in unclear:

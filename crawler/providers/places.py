@@ -1,7 +1,8 @@
 """Where a provider is, from what several listings say. Pure.
 
 The strongest listing's addresses are shown. Another listing's address is the same one in other words, or a second
-practice in another town, or disagrees: then it is kept and not shown.
+place in another town, or disagrees: then it is kept and not shown. A service whose page gives way to another's address
+may have moved; who comes to a door that is closed telephones, and who is told of the far one only does not come at all.
 """
 
 from collections.abc import Sequence
@@ -40,10 +41,13 @@ def _about(stated: Stated, address: Address) -> bool:
 
 
 def _second(shown: Sequence[Place], place: Place, member: Member) -> bool:
-    """People may see patients in two towns; a service that is somewhere else is another place, or has moved."""
+    """Both may see patients in two towns; a service has more than one house in a town that gives a postcode to each."""
+    address = place.address
     towns = {fold(one.address.city) for one in shown if one.address.city}
-    city = place.address.city
-    return member.facts.kind == "practitioner" and city is not None and fold(city) not in towns
+    if address.city is not None and fold(address.city) not in towns:
+        return True
+    coded = member.facts.kind == "service" and address.postcode and all(one.address.postcode for one in shown)
+    return bool(coded) and all(_code(address.postcode or "") != _code(one.address.postcode or "") for one in shown)
 
 
 def _same(one: Address, other: Address) -> bool:

@@ -8,6 +8,7 @@ from crawler.normalise import Facts
 from crawler.normalise.claims import LEVELS
 from crawler.providers import Provider
 from crawler.providers.corrections import LONGEST, URL, read
+from crawler.review.labels import fields
 from crawler.review.saying import UNCLEAR, Saying, strongest_level, value_of
 
 _PER_WEEK = "visits_per_week"
@@ -28,7 +29,7 @@ def choosing(provider: Provider, ref: Ref, field: str, saying: Saying) -> Mappin
         found = _reads(name, value, saying.quote, kind, country).claims
         fits = any((one.level, one.variant) == (claim.level, claim.variant) for one in found)
         return _decision(ref, name, value, saying.quote) if fits else None
-    if saying.value in {"", UNCLEAR}:
+    if saying.value in {"", UNCLEAR} or any(one.name == field and one.instead for one in fields().field):
         return None
     for value in _written(field, saying):
         if len(value) <= LONGEST and value_of(_reads(field, value, value, kind, country), field, value) == saying.value:
@@ -58,6 +59,7 @@ def _written(field: str, saying: Saying) -> Iterator[str]:
         yield str(getattr(facts, field))
     elif field == "ages" and facts.ages:
         young, old = facts.ages.youngest, facts.ages.oldest
-        yield f"{young}-{old}" if None not in (young, old) else f"from {young}" if old is None else f"up to {old}"
+        if young is not None or old is not None:
+            yield f"{young}-{old}" if None not in (young, old) else f"from {young}" if old is None else f"up to {old}"
     elif field == _PER_WEEK and facts.visits_per_week is not None:
         yield f"{facts.visits_per_week:g}"

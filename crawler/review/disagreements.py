@@ -13,6 +13,9 @@ from crawler.review.task import Option, Statement, Task, ref_words, task_id, urg
 from crawler.review.whose import own_ref
 
 _AGES = "ages"
+_OF_A_DAY = frozenset({"accepting", "wait_weeks"})
+_NEWEST = 'the newest by the day it was said, and of two of one day "no"'
+_STRONGEST = "the strongest evidence, and of equally strong ones the newest"
 
 
 def disagreements(directory: Directory, standing: Collection[Decision], listed: Listed) -> Iterator[Task]:
@@ -39,7 +42,8 @@ def _task(
     # Corrections last, so that one changes no other statement's number.
     said = sorted(sayings(provider, field), key=lambda one: one.corrected)
     theirs = [one for one in said if not one.corrected]
-    shown = {*(one.value for one in theirs[:1]), *(one.value for one in said if one.shown and len(theirs) == len(said))}
+    why, first = (_NEWEST, []) if field in _OF_A_DAY else (_STRONGEST, theirs[:1])
+    shown = {*(one.value for one in first), *(one.value for one in said if one.shown and len(theirs) == len(said))}
     key = disagreement_id(field, said)
     about = field_label(field)
     name = provider.facts.name
@@ -59,7 +63,7 @@ def _task(
         key,
         "disagreement",
         f"Sources disagree about the {about} of “{name}” ({provider.id}). Which is right?",
-        (f"Shown is {_shown(statements)}: the strongest evidence, and of equally strong ones the newest.", *above),
+        (f"Shown is {_shown(statements)}: {why}.", *above),
         tuple(options),
         urgency("disagreement", claims=field.startswith(QUALIFICATION)),
         (),

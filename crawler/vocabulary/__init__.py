@@ -53,20 +53,32 @@ def knows(vocabulary: str, code: str) -> bool:
     return code in _data().get(vocabulary, {})
 
 
-def age_groups(youngest: int | None, oldest: int | None) -> dict[str, str]:
-    """Age group -> yes where its span and the stated ages overlap, no where the stated ages leave it out.
+_OLDEST = 120
+_WELL_INTO = 10
+"""Years of a group without an upper end that are most of what it is asked for: "65 and over" is mostly under 75."""
 
-    What no limit says has no entry, which is unknown: whether "adults" or "from 18" has room for people of 70, and how
-    young "up to 25" begins.
+
+def age_groups(youngest: int | None, oldest: int | None) -> dict[str, str]:
+    """Age group -> yes where the stated ages, whole years and inclusive, take in at least half of its years; no where
+    they take in none. Of a group that has no upper end ten years count as half, or having no upper limit either.
+
+    A group that is only touched has no entry, which is unknown and becomes a question: "12 to 18" has room for one year
+    of adults and "18 to 65" for one year of older ones, and who is sent there on the strength of it is sent away. Nor
+    has what no limit says: whether "adults" or "from 18" has room for people of 70, and how young "up to 25" begins.
     """
     found: dict[str, str] = {}
     for code, term in _data()["age_group"].items():
         low, high = int(term.extra["min"]), int(term.extra["max"])
-        if (youngest is not None and high < youngest) or (oldest is not None and low > oldest):
+        first = low if youngest is None else max(low, youngest)
+        last = high if oldest is None else min(high, oldest)
+        if first > last:
             found[code] = "no"
             continue
-        no_upper = oldest is None and (youngest is None or (code == "older_adult" and youngest < low))
-        no_lower = youngest is None and oldest is not None and high < oldest
-        if not no_upper and not no_lower:
+        endless = high >= _OLDEST
+        unsaid_above = oldest is None and (youngest is None or (endless and youngest < low))
+        unsaid_below = youngest is None and oldest is not None and high < oldest
+        half = _WELL_INTO if endless else (high - low + 1) / 2
+        enough = last - first + 1 >= half or (endless and oldest is None)
+        if enough and not unsaid_above and not unsaid_below:
             found[code] = "yes"
     return found

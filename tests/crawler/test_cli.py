@@ -99,6 +99,18 @@ def test_calling_wrongly_is_64(here: Here, tmp_path: Path) -> None:
     ends(here(tmp_path, "owner-file", "template", "--format", "xls"), 64, "'xls' is not one of")
 
 
+def test_checking_an_owner_file_says_what_each_row_reads_as(here: Here, tmp_path: Path) -> None:
+    body = here(tmp_path, "owner-file", "template").stdout
+    good, odd = tmp_path / "good.yaml", tmp_path / "odd.yaml"
+    good.write_text(body, encoding="utf-8")
+    odd.write_text(body.replace("ages: 18-65", "ages: purple"), encoding="utf-8")
+    done = here(tmp_path, "owner-file", "check", str(good))
+    ends(done, 0, "provider 1, Example Clinic MBT programme: MBT practitioner", "1 providers, no errors\n")
+    done = here(tmp_path, "owner-file", "check", str(odd))
+    ends(done, 0, "provider 1, Example Clinic MBT programme: look at ages: 'purple'", "no errors, 1 to look at")
+    ends(here(tmp_path / "var", "owner-file", "add", str(odd)), 0, "look at ages: 'purple'", "1 providers taken in")
+
+
 def test_a_bad_owner_file_is_65_and_a_missing_one_66(here: Here, tmp_path: Path) -> None:
     files = {
         "bytes.yaml": bytes(range(150, 250)),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.errors import BadInputError, CrawlerError, MissingInputError
 from crawler.listing import Listing
 from crawler.normalise import facts_of
-from crawler.owner import OwnerFile, Provider, load_owner_file, owner_listings, template
+from crawler.owner import OwnerFile, Provider, load_owner_file, owner_listings, readings, template
 from crawler.owner.load import MAX_BYTES
 from crawler.reviewable import reviewable
 from crawler.source import BUNDLED, load_source
@@ -127,6 +128,102 @@ def test_a_wrong_value_is_told_where_it_stands(tmp_path: Path, old: str, new: st
     message = refused(tmp_path, YAML.replace(old, new, 1))
     for word in words:
         assert word in message
+
+
+def test_a_day_after_the_submission_is_no_day_on_which_anything_was_said(tmp_path: Path) -> None:
+    late = refused(tmp_path, YAML.replace("wait_as_of: 2026-11-01", "wait_as_of: 2030-01-01"))
+    assert "provider 1, 'wait_as_of': 2030-01-01 is after submitted_on, 2026-11-21" in late
+    assert "row 2, 'wait_as_of': 2030-01-01 is after" in refused(
+        tmp_path, csv_with(wait_as_of="2030-01-01"), "file.csv"
+    )
+
+
+@pytest.mark.parametrize(("word", "says"), [("true", "yes"), ("false", "no"), ("TRUE", "yes"), ("yes", "yes")])
+def test_yes_and_no_may_be_true_and_false(tmp_path: Path, word: str, says: str) -> None:
+    text = YAML.replace("may_publish: yes", "may_publish: true").replace("accepting: yes", f"accepting: {word}")
+    assert load(tmp_path, text).providers[0].accepting == says
+    assert load(tmp_path, csv_with(accepting=word, may_publish="TRUE"), "file.csv").providers[0].accepting == says
+    assert "write yes" in refused(tmp_path, YAML.replace("may_publish: yes", "may_publish: false"))
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("    accepting: no\n    wait_as_of: 2026-09-15\n", "2026-09-15"),
+        ("    accepting: no\n", "2026-11-21"),
+        ("    accepting: no\n    wait_weeks: 4\n    wait_as_of: 2026-09-15\n", "2026-09-15"),
+    ],
+)
+def test_the_day_is_of_accepting_too(tmp_path: Path, said: str, day: str) -> None:
+    head = YAML[: YAML.index("    accepting:")]
+    (listing,) = listings(load(tmp_path, head + said))
+    assert facts_of(listing, SOURCE).accepting_as_of == day
+
+
+UNTRAINED = {"training": "", "training_issuer": ""}
+
+
+def warned(folder: Path, **changes: str) -> list[str]:
+    file = load(folder, csv_with(**changes), "file.csv")
+    (found,) = readings(file, Path("file.csv"), SOURCE, date(2026, 11, 22))
+    return list(found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({**UNTRAINED, "mbt": "Something like mentalizing for people here."}, "mbt: 'Something like"),
+        ({**UNTRAINED, "mbt": "This course in mentalization-based treatment is for staff."}, "will not be published"),
+        ({"ages": "purple"}, "ages: 'purple' is shown as written and not understood"),
+        ({"months": "ages"}, "months: 'ages' is shown as written and not understood"),
+        ({"referral_window": "now and then"}, "referral_window: 'now and then'"),
+        ({"training_issuer": "Hogwarts"}, "training_issuer: 'Hogwarts' is none of the bodies known"),
+        ({"training": ""}, "training_issuer: 'Anna Freud' is shown only with 'training'"),
+        ({"submitted_on": "2026-12-24"}, "submitted_on: 2026-12-24 is still to come"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, cells: dict[str, str], words: str) -> None:
+    (warning,) = warned(tmp_path, **cells)
+    assert words in warning
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"ages": "18 upwards"},
+        {"months": "1 year"},
+        {**UNTRAINED, "mbt": "Mentalization-based treatment (MBT-A) for young people, not for under 12s."},
+        {
+            **UNTRAINED,
+            "mbt": "Mentalization-based treatment for mothers with emotionally unstable personality disorder in "
+            "pregnancy and the first two years.",
+        },
+    ],
+)
+def test_what_can_be_read_is_not_warned_of(tmp_path: Path, cells: dict[str, str]) -> None:
+    assert warned(tmp_path, **cells) == []
+
+
+def test_a_reading_says_what_it_reads(tmp_path: Path) -> None:
+    (found,) = readings(load(tmp_path, YAML), Path("file.yaml"), SOURCE, date(2026, 11, 22))
+    assert found.reads_as == (
+        "MBT practitioner, issued by Anna Freud; ages 18 to 65 (adult); 18 months; "
+        "takes new people: yes, said on 2026-11-01; wait 12 weeks, said on 2026-11-01"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "issuer"),
+    [("Hogwarts", "Hogwarts"), ("the Anna Freud Centre", "Anna Freud"), ("SRMBT", "SRMBT (register-mbt.nl)")],
+)
+def test_an_issuer_nobody_knows_is_kept_as_written_and_is_their_own_statement(
+    tmp_path: Path, written: str, issuer: str
+) -> None:
+    mbt = "We met Anna Freud staff and offer mentalization-based treatment to adults."
+    (listing,) = listings(load(tmp_path, csv_with(training_issuer=written, mbt=mbt), "file.csv"))
+    (claim,) = facts_of(listing, SOURCE).claims
+    assert (claim.issuer, claim.evidence_kind) == (issuer, "own_statement")
 
 
 def test_a_missing_key_is_told_with_its_provider(tmp_path: Path) -> None:

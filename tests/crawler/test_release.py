@@ -408,7 +408,7 @@ def test_nothing_to_show_is_refused(build: Build) -> None:
 
 def test_a_crisis_line_past_its_date_refuses_the_release(build: Build) -> None:
     build()
-    build.refused("crisis line us-1 was to be verified again by", today=date(2031, 1, 1))
+    build.refused("crisis line at-1 was to be verified again by", today=date(2031, 1, 1))
 
 
 def test_a_crash_while_building_leaves_the_old_file_and_no_other(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

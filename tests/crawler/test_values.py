@@ -33,6 +33,8 @@ def test_ages(case: dict[str, Any]) -> None:
     ages = read_ages(case["words"], named=case.get("named", False))
     found = None if ages is None else [-1 if age is None else age for age in (ages.youngest, ages.oldest)]
     assert found == case.get("is")
+    if ages is not None and "groups" in case:
+        assert list(ages.groups) == case["groups"]
 
 
 @cases("months")
@@ -99,17 +101,53 @@ def test_people(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("ages", "groups"),
     [
-        ((18, 65), {"child": "no", "adolescent": "no", "adult": "yes", "older_adult": "yes"}),
+        # Half of a group's years and more.
         ((18, 64), {"child": "no", "adolescent": "no", "adult": "yes", "older_adult": "no"}),
         ((12, 17), {"child": "no", "adolescent": "yes", "adult": "no", "older_adult": "no"}),
+        ((18, 60), {"child": "no", "adolescent": "no", "adult": "yes", "older_adult": "no"}),
+        ((18, 41), {"child": "no", "adolescent": "no", "adult": "yes", "older_adult": "no"}),
+        ((14, 17), {"child": "no", "adolescent": "yes", "adult": "no", "older_adult": "no"}),
+        ((13, None), {"child": "no", "adolescent": "yes", "adult": "yes"}),
+        # Touched only: unknown.
+        ((12, 18), {"child": "no", "adolescent": "yes", "older_adult": "no"}),
+        ((14, 23), {"child": "no", "adolescent": "yes", "older_adult": "no"}),
+        ((16, 25), {"child": "no", "older_adult": "no"}),
+        ((20, 40), {"child": "no", "adolescent": "no", "older_adult": "no"}),
+        ((18, 40), {"child": "no", "adolescent": "no", "older_adult": "no"}),
+        ((17, None), {"child": "no", "adult": "yes"}),
+        # A group without an upper end: ten years of it, or no upper limit either.
+        ((18, 65), {"child": "no", "adolescent": "no", "adult": "yes"}),
+        ((18, 73), {"child": "no", "adolescent": "no", "adult": "yes"}),
+        ((18, 74), {"child": "no", "adolescent": "no", "adult": "yes", "older_adult": "yes"}),
+        ((65, None), {"child": "no", "adolescent": "no", "adult": "no", "older_adult": "yes"}),
+        ((70, None), {"child": "no", "adolescent": "no", "adult": "no", "older_adult": "yes"}),
+        # What no limit says.
         ((18, None), {"child": "no", "adolescent": "no", "adult": "yes"}),
+        ((60, None), {"child": "no", "adolescent": "no"}),
+        ((None, 25), {"older_adult": "no"}),
+        ((None, 17), {"adolescent": "yes", "adult": "no", "older_adult": "no"}),
         ((None, None), {}),
     ],
 )
-def test_age_groups_leave_unknown_what_no_limit_says(
+def test_age_groups_are_yes_from_half_of_their_years_on_and_unknown_where_only_touched(
     ages: tuple[int | None, int | None], groups: dict[str, str]
 ) -> None:
     assert age_groups(*ages) == groups
+
+
+AGE = st.none() | st.integers(0, 120)
+
+
+@given(AGE, AGE)
+def test_an_age_group_is_no_only_where_none_of_its_years_is_taken(youngest: int | None, oldest: int | None) -> None:
+    if youngest is not None and oldest is not None and youngest > oldest:
+        youngest, oldest = oldest, youngest
+    found = age_groups(youngest, oldest)
+    for code, low, high in (("child", 5, 11), ("adolescent", 12, 17), ("adult", 18, 64), ("older_adult", 65, 120)):
+        taken = [age for age in range(low, high + 1) if (youngest or 0) <= age <= (120 if oldest is None else oldest)]
+        assert (found.get(code) == "no") == (not taken)
+        if found.get(code) == "yes":
+            assert len(taken) >= min(10, (high - low + 1) / 2) or (code == "older_adult" and oldest is None)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ EVERYTHING = (
     ("prose", "Treatment lasts 12 to 18 months, with a weekly group."),
     ("prose", "For residents of the City of Sample."),
     ("referral", "GPs can refer."), ("referral", "We cannot take self-referrals."), ("accepting", "yes"),
+    ("accepting_as_of", "1 October 2026"),
     ("wait", "about 12 weeks (October 2026)"), ("referral", "Referrals are taken in weeks 22-24."),
     ("language", "English, Polish"),
     ("prose", "We see people with eating disorders."), ("exclusion", "Psychosis"),
@@ -40,7 +41,7 @@ NEEDED: dict[str, Callable[[Facts], set[str]]] = {
         name: named(name)
         for name in (
             "name", "credentials", "organization", "phone", "email", "website", "ages", "months", "visits_per_week",
-            "catchment", "how_to_refer", "accepting", "wait_weeks", "wait_as_of", "referral_window",
+            "catchment", "how_to_refer", "accepting", "accepting_as_of", "wait_weeks", "wait_as_of", "referral_window",
         )
     },
     "addresses": named("address"),

@@ -105,6 +105,111 @@ def test_a_newer_wait_is_shown_whoever_says_it() -> None:
     assert (provider.facts.wait_weeks, provider.wait_said_on) == (20, "2026-10-01")
 
 
+# --- whether anybody new is taken, and the wait ---
+
+
+def stated(accepting: str | None, wait: str | None, on: str | None) -> dict[str, str]:
+    """What an owner file says of both, with its day."""
+    said = {"claim": "practitioner", **MAIL}
+    if accepting:
+        said |= {"accepting": accepting} | ({"accepting_as_of": on} if on else {})
+    if wait:
+        said |= {"wait": wait} | ({"wait_as_of": on} if on else {})
+    return said
+
+
+NEWER, OLDER = "2026-11-15", "2026-06-01"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # The newer statement wins whole, whichever is called what.
+        (("no", "60 weeks", NEWER), ("yes", "4 weeks", OLDER), ("no", NEWER, 60, NEWER)),
+        (("yes", "4 weeks", NEWER), ("no", "60 weeks", OLDER), ("yes", NEWER, 4, NEWER)),
+        # On one day "no" wins, and its wait with it.
+        (("no", "60 weeks", NEWER), ("yes", "4 weeks", NEWER), ("no", NEWER, 60, NEWER)),
+        # A wait that came with the answer that lost is not shown beside the other.
+        (("no", None, NEWER), ("yes", "4 weeks", OLDER), ("no", NEWER, None, None)),
+        # One that came with no answer, or with the same, may be.
+        (("yes", "20 weeks", OLDER), (None, "30 weeks", NEWER), ("yes", OLDER, 30, NEWER)),
+        (("yes", None, NEWER), ("yes", "4 weeks", OLDER), ("yes", NEWER, 4, OLDER)),
+        # No day stated: the day it was first read (1 November). A day to come is no day on which anything was said.
+        (("no", None, None), ("yes", None, "2026-10-01"), ("no", "2026-11-01", None, None)),
+        (("yes", None, "2030-01-01"), ("no", None, NEWER), ("no", NEWER, None, None)),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("sources", [(OWN, OWN), (REGISTER, OWN), (OWN, REGISTER)])
+def test_the_newest_statement_is_shown_whole(
+    first: Any, second: Any, expected: Any, swapped: bool, sources: tuple[str, str]
+) -> None:
+    keys = ("/b", "/a") if swapped else ("/a", "/b")
+    undated = [day is None or day > "2027" for _, _, day in (first, second)]
+    items = [
+        kept(source, stated(*said), day="2026-11-01" if plain else "2026-11-20", key=key)
+        for said, key, source, plain in zip((first, second), keys, sources, undated, strict=True)
+    ]
+    provider = one(items)
+    facts = provider.facts
+    assert (facts.accepting, provider.accepting_since, facts.wait_weeks, provider.wait_said_on) == expected
+    losers = {said[0] for said in (first, second)} - {facts.accepting, None}
+    assert {words for _, words in beside(provider, "accepting")} == losers
+    assert ("accepting" in [each.field for each in provider.disagreements]) == bool(losers)
+
+
+def test_a_wait_that_lost_with_its_answer_is_kept_beside() -> None:
+    items = [
+        kept(OWN, stated("no", None, NEWER), day="2026-11-20", key="/a"),
+        kept(OWN, stated("yes", "4 weeks", OLDER), day="2026-11-20", key="/b"),
+    ]
+    assert beside(one(items), "wait_weeks") == [(OWN, "4 weeks")]
+    assert shown(one(items), "wait_weeks") == []
+
+
+def test_what_a_provider_had_put_right_stands_against_newer_pages() -> None:
+    page = kept(OWN, stated("no", "60 weeks", "2026-11-21"), day="2026-11-22")
+    told = decided("set_value", page.ref, field="accepting", value="yes")
+    provider = one([page], [told])
+    assert (provider.facts.accepting, provider.facts.wait_weeks) == ("yes", None)
+
+
+# --- words that nobody could read ---
+
+
+def test_words_that_nobody_could_read_are_shown_as_written() -> None:
+    unread = kept(OWN, {"claim": "practitioner", "ages": "purple", "months": "ages", **MAIL})
+    provider = one([unread])
+    assert (provider.facts.ages, provider.facts.months) == (None, None)
+    assert (shown(provider, "ages"), shown(provider, "months")) == (["purple"], ["ages"])
+    read = kept(REGISTER, {"claim": "practitioner", "ages": "18-65", **MAIL})
+    both = one([unread, read])
+    assert (shown(both, "ages"), beside(both, "ages")) == (["18-65"], [(OWN, "purple")])
+
+
+# --- places of a service ---
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "shown_at"),
+    [
+        ("1 Park Row, Leeds LS1 5AB", "Wakefield WF1 3SJ", 2),
+        ("1 Park Row, Leeds LS1 5AB", "9 The Headrow, Leeds LS1 6PU", 2),
+        ("1 Park Row, Leeds LS1 5AB", "Park Row, Leeds LS1 5AB", 1),
+        ("1 Park Row, Leeds LS1 5AB", "Leeds", 1),
+    ],
+)
+def test_a_service_keeps_the_places_of_all_its_listings(here: str, there: str, shown_at: int) -> None:
+    service = {"kind": "service", "name": "Aire MBT Service", "claim": "mentioned"}
+    items = [
+        kept(source, {**service, "address": address}, key=f"/{source}")
+        for source, address in ((REGISTER, here), ("gb_clinic", there))
+    ]
+    provider = one(items, [decided("same", items[0].ref, items[1].ref)])
+    assert len(provider.places) == shown_at
+    assert here in [place.address.written for place in provider.places]
+
+
 # --- ids ---
 
 

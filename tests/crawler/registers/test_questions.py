@@ -7,7 +7,7 @@ import pytest
 
 from crawler.listing import Listing, Said
 from crawler.normalise import facts_of
-from crawler.owner.load import load_owner_file, owner_listings
+from crawler.owner import load_owner_file, owner_listings
 from crawler.read import Page, read_page
 from crawler.registers import RegisterError
 from crawler.registers.known import person_of, service_of

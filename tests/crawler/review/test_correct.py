@@ -132,7 +132,7 @@ def test_the_day_of_a_wait_goes_with_the_wait(desk: Desk) -> None:
 
 
 def test_a_newer_wait_stays(desk: Desk) -> None:
-    desk.reads(alice(wait="3 months", wait_as_of="30 November 2026"), fay())
+    desk.reads(alice(wait="3 months", wait_as_of="30 November 2026"), fay(), day="2026-11-30")
     with pytest.raises(BadInputError, match="'6 weeks' would not be shown: something newer is shown"):
         correct(desk, "wait", "6 weeks")
 

@@ -134,6 +134,22 @@ def test_what_no_correction_can_say_is_no_option(desk: Desk) -> None:
     assert [one.answer for one in task.options] == ["keep"]
 
 
+def test_of_two_answers_the_newest_is_shown_and_the_other_can_be_chosen(desk: Desk) -> None:
+    newer, older = ({"accepting_as_of": day} for day in ("2026-11-15", "2026-06-01"))
+    desk.reads(
+        alice(accepting="yes", **older),
+        listing("alice-2", "Dr Alice Sampleworth", email="alice@bpc.example.org", claim=BASIC, accepting="no", **newer),
+    )
+    task = desk.task("answer whether new people are taken")
+    assert [(one.words, one.shown) for one in sorted(task.statements, key=lambda one: one.words)] == [
+        ("no", True),
+        ("yes", False),
+    ]
+    (yes,) = (one.number for one in task.statements if one.words == "yes")
+    assert [one.answer for one in task.options] == ["keep", f"choose:{yes}"]
+    assert "the newest by the day it was said" in task.reasons[0]
+
+
 def test_ages_and_the_groups_that_follow_from_them_are_one_question(desk: Desk) -> None:
     desk.reads(
         alice(ages="18-65"),
