@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from referral.gazetteer import Ambiguous, AreasOf, Gazetteer, NotFound, Place
 from referral.match import Index, Need, Problem, match, problems, read_need
 from referral.match.answer import Answer
+from referral.said import N_
 
 
 class RequestError(ValueError):
@@ -22,12 +23,16 @@ class RequestError(ValueError):
 
 
 class PlaceError(ValueError):
-    """The place is not known, or could be several; ``candidates`` are the places it could be, the likeliest first."""
+    """The place is not known, or could be several; ``candidates`` are the places it could be, the likeliest first.
+
+    ``question``: what a page asks above them.
+    """
 
     exit_code = 65
 
-    def __init__(self, reason: str, candidates: Sequence[Place] = ()) -> None:
+    def __init__(self, reason: str, candidates: Sequence[Place] = (), question: str | None = None) -> None:
         self.candidates = list(candidates)
+        self.question = question or reason
         super().__init__(reason)
 
 
@@ -69,8 +74,12 @@ def _point(need: Need, gazetteer: Gazetteer) -> Place | None:
         return None
     found = gazetteer.find(need.place, country=need.country)
     if isinstance(found, NotFound):
-        raise PlaceError(found.reason)
+        raise PlaceError(found.reason, found.candidates)
     if isinstance(found, Ambiguous):
         labels = "; ".join(place.label for place in found.candidates[:8])
-        raise PlaceError(f"That could be several places: {labels}. Please say which.", found.candidates)
+        raise PlaceError(
+            f"That could be several places: {labels}. Please say which.",
+            found.candidates,
+            N_("Which place do you mean?"),
+        )
     return found.place

@@ -47,9 +47,13 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No place fits. `reason` is a sentence for people and never repeats what was asked."""
+    """No place fits. `reason` is a sentence for people and never repeats what was asked.
+
+    `candidates`: places that may have been meant, the likeliest first; somebody must say so before one is used.
+    """
 
     reason: str
+    candidates: tuple[Place, ...] = ()
 
 
 Answer = Found | Ambiguous | NotFound

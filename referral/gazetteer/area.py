@@ -13,7 +13,8 @@ from referral.gazetteer.earth import distance_km
 
 AreaKind = Literal["country", "region", "county", "borough", "town"]
 """`region`: first level (state, province, nation of the United Kingdom); `county`: second level, which is the county,
-district or municipality of the country; `borough`: one of London's; `town`: known by its point and reach only."""
+district or municipality of the country; `borough`: one of London's, or another area of `made_areas`; `town`: known by
+its point and reach only."""
 
 Basis = Literal["residence", "gp"]
 """What must lie in the area: the home, or the practice that somebody is registered with."""
@@ -40,10 +41,14 @@ class Area(NamedTuple):
 
 
 class AreasOf(NamedTuple):
-    """Codes of the areas that a place lies in, and of those that begin so near that it may lie in them."""
+    """Codes of the areas that a place lies in, and of those that begin so near that it may lie in them.
+
+    `among`: where a postcode district lies in several boroughs, all of them: every address of it lies in one.
+    """
 
     inside: frozenset[str]
     perhaps: frozenset[str]
+    among: frozenset[str] = frozenset()
 
 
 def lies_in(place: Place, of: AreasOf, area: Area, basis: Basis | None = "residence") -> bool | None:
@@ -70,10 +75,11 @@ def lies_in(place: Place, of: AreasOf, area: Area, basis: Basis | None = "reside
 def served(place: Place, of: AreasOf, areas: Sequence[tuple[Area, Basis | None]], *, whole: bool) -> bool | None:
     """Whether a home at `place` lies in one of the areas that a provider serves.
 
-    `whole`: the areas are all that the provider states; else there may be more, and outside them nobody can tell.
+    Where its postcode district lies in several boroughs, it does if all of those are among the areas. `whole`: the
+    areas are all that the provider states; else there may be more, and outside them nobody can tell.
     """
     answers = [lies_in(place, of, area, basis) for area, basis in areas]
-    if True in answers:
+    if True in answers or (of.among and of.among <= {area.code for area, _ in areas}):
         return True
     return False if whole and answers and None not in answers else None
 

@@ -9,6 +9,7 @@ from referral.gazetteer.area_words import area_words
 from referral.gazetteer.choosing import rivals
 from referral.gazetteer.earth import Point, distance_km
 from referral.gazetteer.fold import fold, folds
+from referral.gazetteer.made_areas import districts, made_areas
 from referral.gazetteer.table import AreaRow, PlaceRow, Table
 
 NEAR_KM = 60.0
@@ -76,12 +77,18 @@ def areas_of(table: Table, place: Place) -> AreasOf:
         if len(named) == 1 or place.precision == "admin":
             same = [row for row in named if len(named) == 1 or distance_km(row.point, _point(place)) < _SPOT_KM]
             inside |= {one for row in same for one in _codes_of(table, row.number)}
-    inside |= {borough.area.code for borough in area_words().boroughs if borough.has(place)}
+    for made in made_areas():
+        if made.has(place):
+            inside |= {made.area.code, *made.lies_in}
+    district = districts().get((place.country, place.postcode or ""))
+    among = district.areas if district and district.whole else frozenset[str]()
+    inside |= among if len(among) == 1 else frozenset()
     if place.uncertainty_km <= _WIDE_KM:
         near = place.uncertainty_km + BORDER_KM
         for area in table.areas_of_towns_within(_point(place), near, place.country):
             perhaps |= _codes_of(table, area)
-    return AreasOf(frozenset(inside), frozenset(perhaps - inside))
+    perhaps |= district.areas if district else frozenset()
+    return AreasOf(frozenset(inside), frozenset(perhaps - inside), among)
 
 
 def _readings(name: str) -> Iterator[tuple[str, str]]:
@@ -99,8 +106,8 @@ def _readings(name: str) -> Iterator[tuple[str, str]]:
 def _one_reading(
     table: Table, name: str, level: str, country: str, near: Sequence[Point], *, further: bool
 ) -> list[Area]:
-    if level == "any" and (boroughs := _boroughs(name, country, near)):
-        return boroughs
+    if level == "any" and (made := _made(name, country, near)):
+        return made
     also = next((area_words().also.get(country, {}).get(folded) for folded in folds(name)), None)
     rows = _one_row_a_code(row for row in table.areas(also or name) if row.country == country)
     regions = [row for row in rows if not row.county and level in ("any", "region")]
@@ -122,13 +129,13 @@ def _one_reading(
     return _nested(areas) if len(areas) > 1 else areas
 
 
-def _boroughs(name: str, country: str, near: Sequence[Point]) -> list[Area]:
+def _made(name: str, country: str, near: Sequence[Point]) -> list[Area]:
     folded = fold(name)
     return [
-        borough.area
-        for borough in area_words().boroughs
-        if borough.area.country == country
-        and (folded in borough.names or (folded in borough.short and _is_near(_at(borough.area), near)))
+        made.area
+        for made in made_areas()
+        if made.area.country == country
+        and (folded in made.names or (folded in made.short and _is_near(_at(made.area), near)))
     ]
 
 

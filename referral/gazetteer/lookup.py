@@ -18,6 +18,7 @@ from referral.gazetteer.names_in_text import Names
 from referral.gazetteer.question import Question, UnknownCountryError, country_code, read_question
 from referral.gazetteer.street_words import STREET_WORDS
 from referral.gazetteer.table import AreaRow, CodeRow, PlaceRow, Table
+from referral.gazetteer.unsure import asked_where_unsure
 from referral.gazetteer.wording import place_in_code, place_of_code, place_of_codes, place_of_town
 from referral.said import Named, joined, said
 
@@ -83,7 +84,7 @@ def _one_reading(table: Table, question: Question) -> Answer:
         return NotFound("The query names another country than the one asked for.")
     if question.country is None and question.free and _is_country(question.parts, table):
         return NotFound("That is a whole country. Name a town or a postcode in it.")
-    return _Lookup(table, question).answer()
+    return asked_where_unsure(table, question, _Lookup(table, question).answer())
 
 
 class _Lookup:

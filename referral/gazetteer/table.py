@@ -54,6 +54,8 @@ _TOWNS_IN_BOX = _PLACES_OF_KEYS.format(
     keys="""SELECT folded, nth FROM place INDEXED BY place_point WHERE population > 0 AND latitude BETWEEN ? AND ?
     AND (longitude BETWEEN ? AND ? OR longitude BETWEEN ? AND ?)"""
 )
+_LARGER_NAMES = """SELECT folded, nth, country, population FROM place INDEXED BY place_people
+WHERE population >= 5000 ORDER BY folded, nth"""
 _CONTINUING = f"{_NAMED.replace('folded = ?', 'folded >= ? AND folded < ?')} AND country = ? LIMIT ?"
 _FEW_PLACES = 20
 _REACHES_KM = (5.0, 25.0, 100.0)
@@ -112,6 +114,7 @@ class Table:
         self.every_country = tuple(self.countries.values())
         self._areas: dict[int, AreaRow] = {}
         self._largest: dict[str, list[PlaceRow]] = {}
+        self._names: tuple[list[str], list[tuple[int, str, int]]] | None = None
         self._bands = TownBands(connection)
         self._known = KnownNames(connection.execute("SELECT bits FROM known_name").fetchone()[0])
 
@@ -202,6 +205,21 @@ class Table:
             rows = self._connection.execute(_LARGEST, (country, _MANY_TOWNS)).fetchall()
             self._largest[country] = [_place(*row[2:]) for row in rows]
         return self._largest[country]
+
+    def larger_names(self) -> tuple[list[str], list[tuple[int, str, int]]]:
+        """The folded names of the places with 5,000 people and more, and beside each its nth, country and people."""
+        if self._names is None:
+            rows = self._connection.execute(_LARGER_NAMES).fetchall()
+            self._names = [row[0] for row in rows], [row[1:] for row in rows]
+        return self._names
+
+    def place_at(self, folded: str, nth: int) -> PlaceRow:
+        """The nth place of a folded name, one of `larger_names`."""
+        return _place(*self._connection.execute(f"{_NAMED} AND nth = ?", (folded, nth)).fetchone()[2:])
+
+    def area_names(self) -> list[tuple[str, int]]:
+        """The folded names of all states and counties but short ones, with their numbers."""
+        return self._connection.execute("SELECT name, area FROM area_name WHERE length(name) > 5").fetchall()
 
     def places_named(self, folded_names: Sequence[str], country: str) -> list[PlaceRow]:
         """The places of a country that have one of these folded names, the most populous first."""

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import NamedTuple
 
 import numpy as np
@@ -65,6 +66,8 @@ class Catchments:
         inside, unclear = (
             self._who([at for at, found in told.items() if found is value], size) for value in (True, None)
         )
+        if asker.areas.among:  # every address of the postcode district lies in one of these
+            inside |= reduce(and_, (self._who(self._by_code.get(code, []), size) for code in asker.areas.among))
         yes = inside & self.stated
         return Taken(yes, self.named & self.whole & self.stated & ~yes & ~unclear)
 

@@ -9,6 +9,15 @@ from langcodes.tag_parser import LanguageTagError
 
 _DATA: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
 
+_SIGNED: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("sign_languages.toml").read_text(encoding="utf-8")
+)
+
+
+def sign_language(words: str) -> str | None:
+    """The tag of a sign language by what people call it: "BSL" -> "bfi"; None for other words."""
+    return _SIGNED["capitals"].get(words) or _SIGNED["names"].get(words.casefold())
+
 
 @lru_cache(maxsize=1024)
 def comparable(tag: str) -> str:

@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from referral.match.conditions import Conditions, How
 from referral.match.countries import COUNTRIES
+from referral.match.languages import sign_language
 
 Codes = Mapping[str, tuple[str, ...]]
 """Vocabulary name -> its codes, as `Index.codes` gives them."""
@@ -73,6 +74,8 @@ def _country(value: str) -> str:
 
 
 def _language(value: str) -> str:
+    if tag := sign_language(value.strip()):
+        return tag
     try:
         tag = langcodes.standardize_tag(value.strip()) if langcodes.tag_is_valid(value.strip()) else ""
     except LanguageTagError:  # tag_is_valid lets some shapes of tag through as an error

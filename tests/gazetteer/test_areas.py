@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from referral.gazetteer import Area, AreasOf, Found, Gazetteer, NotFound, Place, lies_in, served
+from referral.gazetteer.made_areas import districts
 
 CASES = tomllib.loads(Path(__file__).with_name("areas.toml").read_text(encoding="utf-8"))
 TOLD = {True: "yes", False: "no", None: "unknown"}
@@ -35,6 +36,22 @@ def test_a_home_lies_in_an_area_or_not_or_nobody_can_tell(gazetteer: Gazetteer, 
     assert isinstance(area, Area), area
     basis = case.get("basis", "residence") or None
     assert TOLD[lies_in(home, gazetteer.areas_of(home), area, basis)] == case["answer"]
+
+
+@pytest.mark.parametrize("case", CASES["several"], ids=lambda case: f"{case['place']}-{case['areas'][-1]}")
+def test_a_home_in_one_of_several_boroughs(gazetteer: Gazetteer, case: dict[str, Any]) -> None:
+    home = place(gazetteer, case["place"], "GB")
+    areas = [area for name in case["areas"] if isinstance(area := gazetteer.area_named(name, "GB"), Area)]
+    assert len(areas) == len(case["areas"])
+    told = served(home, gazetteer.areas_of(home), [(area, "residence") for area in areas], whole=True)
+    assert TOLD[told] == case["answer"]
+
+
+def test_districts_name_areas_that_there_are_and_codes_of_the_file(gazetteer: Gazetteer) -> None:
+    for country, code in districts():
+        found = gazetteer.find(code, country)
+        assert isinstance(found, Found), code
+        assert found.place.postcode == code
 
 
 @pytest.mark.parametrize("country", WITH_COUNTIES)

@@ -66,6 +66,7 @@ def test_query_is_answered_as_listed(case: dict[str, Any], gazetteer: Gazetteer)
     if "not_found" in case:
         assert isinstance(answer, NotFound)
         assert case["not_found"] in answer.reason
+        assert case.get("candidate") in (None, *(place.label for place in answer.candidates))
         return
     if "ambiguous" in case:
         assert isinstance(answer, Ambiguous)
@@ -90,6 +91,17 @@ def test_any_text_is_answered_within_the_country_asked(text: str, country: str, 
         assert abs(place.latitude) <= 90
         assert abs(place.longitude) <= 180
         assert 0 < place.uncertainty_km < 3000
+
+
+@pytest.mark.parametrize(
+    "query", [case["query"] for case in CASES if "country" not in case and isinstance(case["query"], str)]
+)
+def test_what_is_to_be_chosen_is_found_when_it_is_chosen(query: Any, gazetteer: Gazetteer) -> None:
+    answer = gazetteer.find(query)
+    for place in answer.candidates if isinstance(answer, NotFound) else ():
+        chosen = gazetteer.find(place.label)
+        assert isinstance(chosen, Found), place.label
+        assert chosen.place.label == place.label
 
 
 @quickly

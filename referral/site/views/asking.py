@@ -106,8 +106,7 @@ async def asked(site: Site, request: Request, form: Form) -> Asked:
         return Asked(data, faults=[told_of(form, data, fault) for fault in error.problems], status=400)
     except PlaceError as error:
         candidates = [place.label for place in error.candidates[:8]]
-        message = N_("Which place do you mean?") if candidates else error.args[0]
-        return Asked(data, faults=[("place", message)], candidates=candidates, status=422)
+        return Asked(data, faults=[("place", error.question)], candidates=candidates, status=422)
     return Asked(data, reply)
 
 
