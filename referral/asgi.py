@@ -3,16 +3,16 @@
 `mbt serve` puts referral/serving in front of it; `datasette directory.db --metadata metadata.yml` needs nothing of it.
 """
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import yaml
-from datasette.vendored import pint
-from datasette.vendored.pint.registry import LazyRegistry
 
 # Datasette reads every unit of measurement there is when it is imported: half a second of a start, for columns to which
 # metadata.yml gives a unit. None of ours has one; pint's own lazy registry reads them when the first is asked for.
-pint.UnitRegistry = LazyRegistry  # type: ignore[misc, assignment]
+_pint: Any = import_module("datasette.vendored.pint")
+_pint.UnitRegistry = _pint.LazyRegistry
 
 from datasette.app import Datasette  # noqa: E402
 

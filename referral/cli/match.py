@@ -101,7 +101,15 @@ def _print(answer: dict[str, Any]) -> None:
         if not matches:
             continue
         table = Table(
-            "score", "km", "who, and the number to call", "why", "ask", title=heading, title_justify="left", box=None, pad_edge=False
+            "score",
+            "km",
+            "who, and the number to call",
+            "why",
+            "ask",
+            title=heading,
+            title_justify="left",
+            box=None,
+            pad_edge=False,
         )
         for one in matches:
             table.add_row(
