@@ -1,9 +1,9 @@
 """A release as columns: what is true of all providers is then a few vector operations.
 
-Providers stand in rows: those of one country together, near one another where they are (along a curve through a grid
-of the globe), those without a point on the map last. Each country begins a block, so that a set or a column of one is a
-slice; the rows that fill a block up are nobody's, in no set. What is read from here decides who is looked at; every
-word and point that is shown still comes from the plain records, provider by provider.
+Providers stand in rows: those of one country together, neighbours in blocks (`blocks.neighbours`), those without a
+point on the map last. Each country begins a block, so that a set or a column of one is a slice; the rows that fill a
+block up are nobody's, in no set. What is read from here decides who is looked at; every word and point that is shown
+still comes from the plain records, provider by provider.
 """
 
 from collections.abc import Mapping

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from referral.gazetteer.earth import EARTH_RADIUS_KM
 from referral.match.around import FEW, Around
 from referral.match.bits import Bits, Floats, Rows, among, chosen, count, rows_of
 from referral.match.blocks import BLOCK, entries_in
@@ -79,7 +78,7 @@ def _in_blocks(around: Around, bits: Bits, some: int, number: int) -> tuple[Rows
     while True:
         row, square = _least(row, square, number)
         if len(row) >= number:
-            needed = _km(square.max().item()) + EDGE_KM
+            needed = float(km_of(square.max())) + EDGE_KM
         else:
             take *= 4
             needed = _nth(least, take)
@@ -113,11 +112,6 @@ def _once(around: Around, row: Rows, square: Floats) -> tuple[Rows, Floats]:
     row, square = row[order], square[order]
     first = np.flatnonzero(np.diff(row, prepend=-1))
     return row[first], square[first]
-
-
-def _km(square: float) -> float:
-    """`km_of` one square: vectors are slow for one figure."""
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(square) / 2))
 
 
 def _nth(least: Floats, number: int) -> float:
