@@ -27,12 +27,9 @@ def _listing(provider: Provider, file: OwnerFile, path: Path) -> Listing:
         say("issuer", provider.training_issuer, f"training_issuer: {provider.training_issuer}")
     for name in (
         "organization", "credentials", "address", "phone", "email", "website", "catchment", "how_to_refer",
-        "referral_window",
+        "referral_window", "ages", "months", "visits_per_week",
     ):  # fmt: skip
         say(name, getattr(provider, name), f"{name}: {getattr(provider, name)}")
-    say("ages", provider.ages, f"ages: {provider.ages}")
-    say("months", provider.months, f"months: {provider.months}")
-    say("visits_per_week", provider.visits_per_week, f"visits_per_week: {provider.visits_per_week}")
     for column, vocabulary, value in (
         ("conditions", "condition", "yes"),
         ("not_conditions", "condition", "no"),
