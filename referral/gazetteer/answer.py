@@ -37,6 +37,10 @@ class Found:
     place: Place
 
 
+SEVERAL = "Several places have that name."
+"""The reason that most of them have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
     """Several places fit and none clearly: ask which. `candidates` are two or more, the most populous first."""

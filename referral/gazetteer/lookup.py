@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
+from referral.gazetteer.answer import SEVERAL, Ambiguous, Answer, Found, NotFound, Place
 from referral.gazetteer.choosing import CLEARLY_LARGER, people, rivals
 from referral.gazetteer.codes_in_text import (
     CodeInText,
@@ -332,7 +332,7 @@ def one_of(first: Answer, second: Answer) -> Answer:
     top = ordered[0]
     if len(ordered) == 1 or all((p.population or 1) * CLEARLY_LARGER <= (top.population or 0) for p in ordered[1:]):
         return Found(top)
-    return Ambiguous(tuple(ordered), "Several places have that name.")
+    return Ambiguous(tuple(ordered), SEVERAL)
 
 
 def _near(row: CodeRow, places: Sequence[PlaceRow]) -> bool:

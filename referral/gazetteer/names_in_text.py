@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
+from referral.gazetteer.answer import SEVERAL, Ambiguous, Answer, Found, NotFound, Place
 from referral.gazetteer.choosing import CLEARLY_LARGER, people, rivals
 from referral.gazetteer.earth import distance_km
 from referral.gazetteer.finer import finer_place
@@ -227,7 +227,7 @@ class Names:
 
 
 def _ambiguous(places: list[Place]) -> Ambiguous:
-    return Ambiguous(tuple(places), "Several places have that name.")
+    return Ambiguous(tuple(places), SEVERAL)
 
 
 def _beside(place: PlaceRow, larger: list[PlaceRow]) -> bool:

@@ -3,7 +3,7 @@ be shortened, or that a far larger place nearly has, is a question."""
 
 from collections.abc import Iterable
 
-from referral.gazetteer.answer import Ambiguous, Answer, Found, NotFound, Place
+from referral.gazetteer.answer import SEVERAL, Ambiguous, Answer, Found, NotFound, Place
 from referral.gazetteer.area_words import area_words
 from referral.gazetteer.choosing import ASSUMED_POPULATION, CLEARLY_LARGER
 from referral.gazetteer.earth import Point, distance_km
@@ -15,11 +15,8 @@ from referral.gazetteer.table import AreaRow, Table
 from referral.gazetteer.wording import place_of_area
 from referral.said import N_
 
-SEVERAL = "Several places have that name."
 _WELL_KNOWN = 100_000
 """People of a town that is meant although words around its name were left out ("Greater Leeds")."""
-
-
 _SHORTEST = 4
 """Letters of an area's name; shorter ones are codes ("ENG")."""
 _MOST = 10
@@ -82,8 +79,9 @@ def _holds(country: str, middle: Point, reach_km: float, points: Iterable[tuple[
 
 
 def _questioned(table: Table, name: str | None, answer: Answer) -> Answer:
+    shortened = _shortened(table, name, answer) if name else False
     if isinstance(answer, Found):
-        if name and not _shortened(table, name, answer) and answer.place.precision == "town":
+        if name and not shortened and answer.place.precision == "town":
             least = CLEARLY_LARGER**2 * max(answer.place.population or 0, ASSUMED_POPULATION)
             if least > _LARGEST_TOWN:
                 return answer
@@ -91,13 +89,9 @@ def _questioned(table: Table, name: str | None, answer: Answer) -> Answer:
             if near:
                 return Ambiguous((answer.place, *near), SEVERAL)
             return answer
-        if answer.place.note or (
-            name and (answer.place.population or 0) < _WELL_KNOWN and _shortened(table, name, answer)
-        ):
+        if answer.place.note or (shortened and (answer.place.population or 0) < _WELL_KNOWN):
             return _in_question(answer.place)
-    if isinstance(answer, Ambiguous) and (
-        any(place.note for place in answer.candidates) or (name and _shortened(table, name, answer))
-    ):
+    if isinstance(answer, Ambiguous) and (shortened or any(place.note for place in answer.candidates)):
         return _in_question(*answer.candidates)
     return answer
 
